@@ -1,0 +1,226 @@
+# Texts of the report in English. Every key stands in every language; names and definitions of hubs and indicators are
+# in their own files of the catalogue. Numbers are inserted as they are to be printed.
+
+language-en = English
+language-zh = 中文
+
+## The page
+
+page-skip = Skip to the report
+page-contents = Contents
+page-languages = Language
+page-footer = Made with hubscope. The same data, catalogue and parameters give the same report.
+document-subtitle = Researchers, papers and international collaboration, { $years }
+document-edition = Data edition { $edition }, catalogue { $catalogue }
+values-link = All figures as CSV
+
+## Numbers
+
+year-range = { $first }–{ $last }
+number-points = { $value } pp
+number-range = { $low }–{ $high }
+not-defined = not defined
+unit-papers = papers
+unit-researchers = people
+unit-percent = percent
+unit-percentage_points = percentage points
+list-separator = { ", " }
+list-last = { $first } and { $last }
+
+## Signs in tables
+
+flag-small = small number
+flag-incomplete = year not complete
+legend-mark = { $sign } { $meaning }
+legend-small = Small number: fewer than 50 records stand behind the figure, or behind the first year of a growth rate.
+legend-incomplete = Year not complete: sources still add records to it, so the figure will change.
+legend-bounds = Below a share: its lowest and highest value, if no paper of unknown countries is international and if every one is. This is not a confidence interval.
+legend-undefined = – Not defined: a share of nothing, or growth from nothing.
+
+## Columns
+
+column-hub = Hub
+column-place = Metropolitan area
+column-country = Country
+column-group = Region
+column-id = Id
+column-boundary = Boundary
+column-indicator = Indicator
+column-year = Year
+column-cagr = CAGR
+column-slope = Fitted growth a year
+column-slope-points = Fitted change a year
+column-source = Source
+column-latest = Latest record
+column-licence = Licence
+groups-head = Groups: each the union of its hubs, not their sum
+
+## Summary
+
+summary-title = Summary
+summary-lead = This report counts { $indicators } indicators for { $hubs } hubs over the publication years { $years }. All statements hold for data edition { $edition } and the definitions given below; other data or definitions may give other figures.
+summary-topic = { $indicator }:
+summary-first = in this edition, { $hubs } ranks first in { $year } with { $value }.
+summary-first-tied = in this edition, { $hubs } rank first together in { $year }, each with { $value }.
+summary-next = Next: { $hubs }.
+summary-place = { $hub } ({ $value })
+summary-bounds-clear = Papers of unknown countries could move this share between { $low } and { $high }, which does not change the first place.
+summary-bounds-overlap = Papers of unknown countries could move this share between { $low } and { $high }. Other hubs that could then rank as high: { $others }.
+summary-changes = Compared with { $from }, the figure for { $to } is higher in { $up } of { $all } hubs and lower in { $down }.
+summary-together = All hubs taken as one: { $value }.
+summary-small = These figures rest on fewer than 50 records each and may change much with the next edition.
+summary-unplaced = In { $year }, { $share } of all authorships have no known place and count for no hub. How many of them belong to each hub is not known.
+summary-caution = Rankings describe counts in one database. They say nothing about causes, and small differences may lie within its gaps.
+
+## Figures
+
+figures-title = Figures
+figures-intro = Each figure comes with a table of its numbers.
+figure-label = Figure { $number }
+figure-numbers = { $figure } in numbers
+figure-table-caption = { $figure } in numbers: { $caption }
+no-data = No data
+figure-map-title = Map of the hubs
+figure-map-description = World map with a circle for each of { $hubs } hubs. The table below holds the same numbers.
+figure-map-value = { $indicator }, { $years }
+figure-map-inset = Enlarged
+figure-map-caption = The hubs on the map. The area of a circle shows: { $indicator }, { $years }, all years together. Regions with many hubs are drawn again below the map, enlarged.
+figure-researchers-title = Active researchers
+figure-researchers-description = One small bar chart for each of { $hubs } hubs: people by year, and beside them those in the life sciences. The table below holds the same numbers.
+figure-researchers-caption = Active researchers by hub, { $years }: people with papers in all fields, and those among them with papers in the life sciences.
+figure-papers-title = Papers in all fields and in the life sciences
+figure-papers-description = One small bar chart for each of { $hubs } hubs: papers by year, those in the life sciences, and their share as a line. The table below holds the same numbers.
+figure-papers-caption = Papers by hub, { $years }: in all fields, in the life sciences, and the share of the latter.
+figure-panels-note = Every panel has a scale of its own: compare shapes across hubs, and numbers within one.
+
+## Indicators
+
+indicators-title = Indicators
+indicators-intro = A table for each indicator. A column's head sorts it; a yearly figure opens the records behind it.
+indicators-more = Definition and limits
+indicators-caption = { $indicator }, { $years }. Unit: { $unit }.
+sort-by = Sort by { $column }
+
+## Definitions
+
+definitions-title = Definitions
+definitions-intro = What each indicator counts, what it leaves out, and how to see its computation.
+definition-id = Id and version
+definition-unit = Unit
+definition-meaning = Definition
+definition-limits = Limits
+definition-references = References
+definition-sql = Computation (SQL)
+definition-version = , version { $version }
+growth-title = Growth, groups and signs
+term-cagr = CAGR
+term-cagr-definition = Compound annual growth rate from the first to the last year, in percent: ((last ÷ first)^(1 ÷ number of steps) − 1) × 100. It looks at two years only. Not defined if either is zero or unknown.
+term-slope = Fitted growth or change a year
+term-slope-definition = The slope of a line through all years, fitted by least squares: for counts through their logarithms, as percent a year; for shares as percentage points (pp) a year. Not defined if a year is zero (counts) or unknown.
+term-group = Group
+term-group-definition = The union of several hubs: a paper or a person in two of them counts once, so that a group can be smaller than the sum of its hubs.
+term-small = Small number (†)
+term-small-definition = Fewer than 50 records stand behind the figure. Such figures are marked, never left out.
+term-incomplete = Year not complete (‡)
+term-incomplete-definition = The year of the data edition and the one before it: sources still add records.
+term-bounds = Lowest and highest value
+term-bounds-definition = What a share is if no paper of unknown countries counts as international, and if every one does. This is not a confidence interval.
+
+## Coverage
+
+coverage-title = Coverage
+coverage-intro = What the counts cannot see. The figures are those of all works of the corpus, in hubs or not. A hub's figures are too low to the extent that its authorships have no known place, and this differs between countries and languages.
+coverage-caption = Coverage of the corpus, { $years }. The last three columns are percentages of authorships, the others of works.
+coverage-works = Works
+coverage-no-field = Without a field
+coverage-no-country = International or not: unknown
+coverage-cut = Author list cut or perhaps cut
+coverage-authorships = Authorships
+coverage-no-institution = Without institution
+coverage-no-point = Place of institution unknown
+coverage-unplaced = Without a place, together
+
+## Data edition
+
+edition-title = Data edition and parameters
+edition-intro = Figures may be compared with those of another report only where all of this is the same.
+edition-snapshot = Snapshot
+edition-catalogue = Catalogue
+edition-years = Publication years
+edition-caption = Sources
+edition-no-day = not stated
+rule-corpus = Corpus
+rule-corpus-broad = articles, reviews, letters, preprints, conference papers, books and their chapters; without retracted works, paratext and expansion records
+rule-identity = Identity of works
+rule-identity-source = as the source has it: a preprint and its article count as two where the source lists two
+rule-counting = Counting
+rule-counting-full = a work counts once for every hub on it
+rule-placing = Placing
+rule-placing-institution = an authorship is where its institution is registered
+rule-countries = Countries
+rule-countries-iso = as ISO 3166 lists them; Hong Kong, Macao and Taiwan have codes of their own
+rule-fields = Field of a work
+rule-fields-primary_topic = by the subfield of its primary topic, through a crosswalk to ANZSRC 2020
+source-openalex = OpenAlex
+source-ror = Research Organization Registry (ROR)
+licence-openalex = CC0 1.0
+licence-ror = CC0 1.0
+
+## Hubs
+
+hubs-title = Hubs
+hubs-intro = A hub is an area with a fixed boundary. The last column is a short hash of the boundary: it changes whenever the boundary does.
+hubs-caption = The hubs of this report
+boundaries-title = What the boundaries cover
+boundaries-intro = Which areas belong to each hub, and where the outline comes from.
+country-BE = Belgium
+country-CH = Switzerland
+country-CN = China
+country-FR = France
+country-GB = United Kingdom
+country-IN = India
+country-IT = Italy
+country-JP = Japan
+country-KR = South Korea
+country-NL = Netherlands
+country-SG = Singapore
+country-US = United States
+
+## Citation and licences
+
+citation-title = How to cite
+citation-intro = Name the data edition and the catalogue with every figure: they make it possible to find it again.
+citation-text = hubscope { $version }: { $title }, publication years { $years }. Data edition { $edition }, catalogue { $catalogue }.
+licences-title = Sources and licences
+licence-line-openalex = Works, authors, institutions and topics: OpenAlex, CC0 1.0.
+licence-line-ror = Places of institutions: Research Organization Registry (ROR), CC0 1.0.
+licence-line-map = Outlines of land: Natural Earth, public domain.
+licence-line-font = Font: Noto Sans SC, SIL Open Font License 1.1; reduced to the characters of this page and named Hubscope Sans.
+
+## The records behind a number
+
+evidence-title = { $indicator }, { $hub }, { $year }
+evidence-close = Close
+evidence-value = Value
+evidence-definition = Definition
+evidence-command = This command lists the records behind the number. In place of LAKE, write the folder of your data:
+evidence-copy = Copy
+evidence-copied = Copied.
+evidence-loading = Loading records …
+evidence-error = The records cannot be loaded: { $error }.
+evidence-again = Try again
+evidence-empty = There is no record behind this number.
+evidence-page = Records { $first } to { $last } of { $total }
+evidence-previous = Previous
+evidence-next = Next
+evidence-more = { $total } more
+evidence-range = { $value } ({ $range })
+evidence-because = { $author } ({ $institution })
+evidence-placed-by-institution = placed by institution
+evidence-unnamed = unnamed author
+evidence-untitled = Untitled
+evidence-subfield = subfield: { $subfield }
+evidence-divisions = ANZSRC divisions: { $divisions }
+evidence-countries = countries: { $countries }
+evidence-both = counts above and below the line of the share
+evidence-denominator = counts below the line of the share only
