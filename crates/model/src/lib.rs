@@ -1,0 +1,17 @@
+//! The words of hubscope: keys, rows of the lake's tables, and the catalogue (hubs, classes, indicators, texts).
+//!
+//! Everybody depends on this crate; it depends on nobody, and does no I/O but reading catalogue files.
+
+pub mod catalogue;
+pub mod cell;
+pub mod classes;
+pub mod hubs;
+pub mod key;
+pub mod locale;
+pub mod measure;
+pub mod row;
+pub mod text;
+
+pub use catalogue::{Catalogue, CatalogueError};
+pub use cell::{Cell, Years};
+pub use text::{Lang, Localised};
