@@ -1,0 +1,223 @@
+//! Canonical records: what a source's record says, in the lake's words, before duplicates are resolved and numbers dealt
+//! out. A connector makes them; [`crate::commit`] merges them.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// A record of an entity, one of possibly several copies.
+pub trait Record: Serialize + DeserializeOwned + Send {
+    /// The entity, plural, as in the source's own folders; also the fragment's file name.
+    const ENTITY: &'static str;
+    /// What copies of one record share.
+    type Key: Ord + Clone;
+    /// What makes one copy stand over the others: the greatest.
+    type Rank: Ord;
+
+    /// The record's key.
+    fn key(&self) -> Self::Key;
+    /// The copy's rank.
+    fn rank(&self) -> Self::Rank;
+}
+
+/// A hash of what is kept of a record: decides between copies of one date.
+pub fn content_hash(record: &impl Serialize) -> u64 {
+    // Records are plain structs of numbers, texts and lists, which always serialise.
+    let bytes = serde_json::to_vec(record).unwrap_or_default();
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..8]);
+    u64::from_be_bytes(first)
+}
+
+macro_rules! openalex_record {
+    ($type:ty, $entity:literal) => {
+        impl Record for $type {
+            const ENTITY: &'static str = $entity;
+            type Key = u64;
+            type Rank = (String, u64);
+
+            fn key(&self) -> u64 {
+                self.key
+            }
+
+            fn rank(&self) -> (String, u64) {
+                (self.updated.clone(), content_hash(self))
+            }
+        }
+    };
+}
+
+openalex_record!(WorkRecord, "works");
+openalex_record!(InstitutionRecord, "institutions");
+openalex_record!(AuthorRecord, "authors");
+openalex_record!(VenueRecord, "sources");
+openalex_record!(TopicRecord, "topics");
+
+/// A work with its authorships.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkRecord {
+    /// OpenAlex number.
+    pub key: u64,
+    /// The source's date of last change, as text; empty if it has none.
+    pub updated: String,
+    /// DOI in lower case, without a resolver.
+    pub doi: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Publication year.
+    pub year: Option<i32>,
+    /// Type in lower case with hyphens.
+    pub kind: Option<String>,
+    /// Language code.
+    pub language: Option<String>,
+    /// Retracted.
+    pub is_retracted: bool,
+    /// Paratext.
+    pub is_paratext: bool,
+    /// Expansion record.
+    pub is_xpac: bool,
+    /// The venue of the primary location.
+    pub venue: Option<VenueRecord>,
+    /// Primary topic.
+    pub topic: Option<u64>,
+    /// Its subfield, where the record has it.
+    pub subfield: Option<u32>,
+    /// Whether the author list was cut, or may have been.
+    pub authors_truncated: bool,
+    /// Authors in order.
+    pub authorships: Vec<AuthorshipRecord>,
+}
+
+/// One author of a work.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorshipRecord {
+    /// The author, special ids included.
+    pub author: Option<u64>,
+    /// Name.
+    pub name: Option<String>,
+    /// ORCID without a resolver.
+    pub orcid: Option<String>,
+    /// Institutions, each once, in the order of the record.
+    pub institutions: Vec<AffiliationRecord>,
+    /// Countries as the source gives them, upper case.
+    pub countries: Vec<String>,
+}
+
+/// An institution as a work names it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AffiliationRecord {
+    /// OpenAlex number.
+    pub institution: u64,
+    /// ROR id, nine characters.
+    pub ror: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Country, upper case.
+    pub country: Option<String>,
+    /// Type.
+    pub kind: Option<String>,
+}
+
+/// A record of the entity institutions.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct InstitutionRecord {
+    /// OpenAlex number.
+    pub key: u64,
+    /// Date of last change.
+    pub updated: String,
+    /// ROR id, nine characters.
+    pub ror: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Country, upper case.
+    pub country: Option<String>,
+    /// Type.
+    pub kind: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+}
+
+/// A record of the entity authors.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorRecord {
+    /// OpenAlex number.
+    pub key: u64,
+    /// Date of last change.
+    pub updated: String,
+    /// Name.
+    pub name: Option<String>,
+    /// ORCID without a resolver.
+    pub orcid: Option<String>,
+}
+
+/// A venue: of the entity sources, or as a work names it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VenueRecord {
+    /// OpenAlex number.
+    pub key: u64,
+    /// Date of last change.
+    pub updated: String,
+    /// Linking ISSN.
+    pub issn_l: Option<String>,
+    /// All ISSNs, sorted.
+    pub issn: Vec<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Type.
+    pub kind: Option<String>,
+}
+
+/// A record of the entity topics.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicRecord {
+    /// OpenAlex number.
+    pub key: u64,
+    /// Date of last change.
+    pub updated: String,
+    /// Name.
+    pub name: Option<String>,
+    /// Subfield number.
+    pub subfield: Option<u32>,
+}
+
+/// An organisation of ROR: where it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct OrganisationRecord {
+    /// ROR id, nine characters.
+    pub ror: String,
+    /// Schema generation, 1 or 2.
+    pub generation: u8,
+    /// `active`, `inactive`, `withdrawn`.
+    pub status: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Country of the first placed location, upper case.
+    pub country: Option<String>,
+    /// City of it.
+    pub city: Option<String>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+}
+
+impl Record for OrganisationRecord {
+    const ENTITY: &'static str = "organisations";
+    type Key = (String, u8);
+    type Rank = (u8, u64);
+
+    fn key(&self) -> (String, u8) {
+        (self.ror.clone(), self.generation)
+    }
+
+    fn rank(&self) -> (u8, u64) {
+        let status = match self.status.as_deref() {
+            Some("active") | None => 2,
+            Some("inactive") => 1,
+            Some(_) => 0,
+        };
+        (status, content_hash(self))
+    }
+}
