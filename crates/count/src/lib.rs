@@ -1,0 +1,48 @@
+//! The counting engine: what a measure means as SQL text ([`sql_text`]), and its result from bitmaps ([`Engine`]).
+//!
+//! Both say the same; the crate `hubscope-sql` runs the text, and a test compares every cell.
+
+mod corpus;
+pub mod coverage;
+mod engine;
+pub mod evidence;
+pub mod measure;
+pub mod provenance;
+pub mod sql_text;
+
+pub use engine::Engine;
+pub use measure::Selection;
+
+use hubscope_lake::LakeError;
+use hubscope_model::CatalogueError;
+
+/// What can go wrong while counting.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CountError {
+    /// The lake cannot be read.
+    #[error(transparent)]
+    Lake(#[from] LakeError),
+    /// The catalogue, or an id that is not in it.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// A class that cannot be resolved.
+    #[error("indicator \"{indicator}\": {message}")]
+    Class {
+        /// The indicator.
+        indicator: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// Another backend failed.
+    #[error("the SQL backend failed")]
+    Backend(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Records are asked for a figure that is derived from several years.
+    #[error("\"{id}\" is growth over years and has no records of its own; ask for \"{base}\" in one of the years")]
+    NoRecords {
+        /// The id asked for.
+        id: String,
+        /// The indicator beneath it.
+        base: String,
+    },
+}

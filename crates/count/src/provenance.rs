@@ -1,0 +1,59 @@
+//! What a set of cells rests on: written beside them wherever there is room.
+
+use hubscope_lake::manifest::Manifest;
+use hubscope_model::{Catalogue, Years};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Everything that moves a number. Cells are compared only where these agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    /// The snapshot's number and short hash.
+    pub edition: String,
+    /// The day of the latest record, by source.
+    pub sources: BTreeMap<String, String>,
+    /// A short hash of the catalogue, hubs in use included.
+    pub catalogue: String,
+    /// Version of each indicator.
+    pub indicators: BTreeMap<String, u32>,
+    /// Short hash of each hub's boundary.
+    pub boundaries: BTreeMap<String, String>,
+    /// First and last year asked for.
+    pub years: String,
+    /// Which works: `broad`.
+    pub corpus: &'static str,
+    /// Which records are one work: `source` takes the source's word.
+    pub identity: &'static str,
+    /// `full`: a work counts once for every hub on it.
+    pub counting: &'static str,
+    /// Where an authorship is: `institution`, at its institution's own place.
+    pub placing: &'static str,
+    /// Which countries there are: `iso`, those of ISO 3166, Hong Kong, Macao and Taiwan with codes of their own.
+    pub country_rule: &'static str,
+    /// What gives a work its field: `primary_topic`.
+    pub field_basis: &'static str,
+}
+
+impl Provenance {
+    /// The provenance of everything measured with this catalogue over this snapshot.
+    pub fn of(manifest: &Manifest, catalogue: &Catalogue, years: Years) -> Self {
+        Provenance {
+            edition: manifest.edition(),
+            sources: manifest
+                .sources
+                .keys()
+                .map(|s| (s.clone(), manifest.latest(s).unwrap_or_default().to_owned()))
+                .collect(),
+            catalogue: catalogue.hash(),
+            indicators: catalogue.indicators.values().map(|i| (i.id.clone(), i.version)).collect(),
+            boundaries: catalogue.hubs.hubs.iter().map(|h| (h.id.clone(), h.boundary_hash())).collect(),
+            years: years.to_string(),
+            corpus: "broad",
+            identity: "source",
+            counting: "full",
+            placing: "institution",
+            country_rule: "iso",
+            field_basis: "primary_topic",
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Runs SQL over a snapshot on Apache DataFusion: the user's own, and the text of every measure as a second backend that
+//! must agree with the bitmaps.
+//!
+//! A crate of its own, behind the feature `sql` of the binary, because DataFusion takes longer to build than everything
+//! else together.
+
+use arrow::array::{Array, ArrayRef, AsArray, StringArray, UInt32Array};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Float64Type, UInt64Type};
+use arrow::record_batch::RecordBatch;
+use datafusion::error::DataFusionError;
+use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use hubscope_count::measure::{Backend, Figure};
+use hubscope_count::{CountError, Engine, sql_text};
+use hubscope_model::Years;
+use hubscope_model::measure::{Derivation, Indicator};
+use hubscope_model::row::TABLES;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SqlError {
+    /// DataFusion does not understand or cannot run it.
+    #[error(transparent)]
+    DataFusion(#[from] DataFusionError),
+    /// The result cannot be handled.
+    #[error(transparent)]
+    Arrow(#[from] arrow::error::ArrowError),
+    /// No thread can be started.
+    #[error("cannot start the SQL engine")]
+    Runtime(#[from] std::io::Error),
+    /// A row of a measure's result that does not belong there.
+    #[error("the SQL of {indicator} gave no figure for {hub} in {period}")]
+    Missing {
+        /// The indicator.
+        indicator: String,
+        /// The hub.
+        hub: String,
+        /// The period.
+        period: String,
+    },
+}
+
+impl From<SqlError> for CountError {
+    fn from(error: SqlError) -> Self {
+        CountError::Backend(Box::new(error))
+    }
+}
+
+/// SQL over one snapshot, with the relations `hub` and `hub_site` of a catalogue.
+pub struct Sql<'a> {
+    engine: &'a Engine,
+    context: SessionContext,
+    runtime: Runtime,
+}
+
+impl<'a> Sql<'a> {
+    /// Makes the tables of the engine's snapshot, and its hubs, known to SQL.
+    ///
+    /// # Errors
+    /// If the lake cannot be read.
+    pub fn open(engine: &'a Engine) -> Result<Self, SqlError> {
+        let runtime = Runtime::new()?;
+        let context = SessionContext::new_with_config(SessionConfig::new());
+        runtime.block_on(async {
+            for table in TABLES {
+                let folder = engine.table_folder(table).display().to_string();
+                context.register_parquet(*table, format!("{folder}/"), ParquetReadOptions::default()).await?;
+            }
+            Ok::<(), DataFusionError>(())
+        })?;
+        let ids: Vec<&str> = engine.catalogue().hubs.ids().collect();
+        context.register_batch("hub", RecordBatch::try_from_iter([("hub_id", strings(ids))])?)?;
+        let pairs = || engine.hub_sites().flat_map(|(hub, sites)| sites.iter().map(move |&site| (hub, site)));
+        let sites: UInt32Array = pairs().map(|(_, site)| site).collect::<Vec<_>>().into();
+        let columns: [(&str, ArrayRef); 2] =
+            [("hub_id", strings(pairs().map(|(hub, _)| hub).collect())), ("site_no", Arc::new(sites))];
+        context.register_batch("hub_site", RecordBatch::try_from_iter(columns)?)?;
+        Ok(Sql { engine, context, runtime })
+    }
+
+    /// Runs a query.
+    ///
+    /// # Errors
+    /// [`SqlError::DataFusion`] says what it does not understand.
+    pub fn query(&self, text: &str) -> Result<Vec<RecordBatch>, SqlError> {
+        Ok(self.runtime.block_on(async { self.context.sql(text).await?.collect().await })?)
+    }
+
+    /// Runs a query, and gives its result as CSV with a header.
+    ///
+    /// # Errors
+    /// As [`Sql::query`].
+    pub fn csv(&self, text: &str) -> Result<Vec<u8>, SqlError> {
+        let mut writer = arrow::csv::Writer::new(vec![]);
+        for batch in self.query(text)? {
+            writer.write(&batch)?;
+        }
+        Ok(writer.into_inner())
+    }
+
+    /// Figures of an indicator by hub and period, as its own SQL text gives them.
+    fn figures(
+        &self,
+        derivation: Derivation,
+        indicator: &Indicator,
+        years: Years,
+    ) -> Result<HashMap<Key, Figure>, CountError> {
+        let text = sql_text::sql(self.engine.catalogue(), derivation, indicator, years)?;
+        let mut figures = HashMap::new();
+        for batch in self.query(&text)? {
+            figures.extend(read(&batch).map_err(SqlError::from)?);
+        }
+        Ok(figures)
+    }
+}
+
+fn strings(values: Vec<&str>) -> ArrayRef {
+    Arc::new(StringArray::from(values))
+}
+
+/// Hub and period of a figure.
+type Key = (String, String);
+
+/// The columns of a measure's result by their place: indicator_id, hub_id, period, value, low, high, n.
+fn read(batch: &RecordBatch) -> Result<Vec<(Key, Figure)>, arrow::error::ArrowError> {
+    let text = |column: usize| cast(batch.column(column), &DataType::Utf8);
+    let number = |column: usize| cast(batch.column(column), &DataType::Float64);
+    let (hub, period) = (text(1)?, text(2)?);
+    let (value, low, high) = (number(3)?, number(4)?, number(5)?);
+    let n = cast(batch.column(6), &DataType::UInt64)?;
+    let float =
+        |array: &ArrayRef, row: usize| array.is_valid(row).then(|| array.as_primitive::<Float64Type>().value(row));
+    let row = |row: usize| {
+        let key = (hub.as_string::<i32>().value(row).to_owned(), period.as_string::<i32>().value(row).to_owned());
+        let n = n.is_valid(row).then(|| n.as_primitive::<UInt64Type>().value(row));
+        (key, Figure { value: float(&value, row), low: float(&low, row), high: float(&high, row), n })
+    };
+    Ok((0..batch.num_rows()).map(row).collect())
+}
+
+impl Backend for Sql<'_> {
+    fn yearly(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError> {
+        let figures = self.figures(Derivation::Yearly, indicator, years)?;
+        hubs.iter()
+            .map(|hub| years.iter().map(|year| find(&figures, indicator, hub, year.to_string())).collect())
+            .collect()
+    }
+
+    fn growth(
+        &self,
+        derivation: Derivation,
+        indicator: &Indicator,
+        hubs: &[&str],
+        years: Years,
+        _yearly: &[Vec<Figure>],
+    ) -> Result<Vec<Option<f64>>, CountError> {
+        let figures = self.figures(derivation, indicator, years)?;
+        hubs.iter().map(|hub| Ok(find(&figures, indicator, hub, years.to_string())?.value)).collect()
+    }
+}
+
+fn find(
+    figures: &HashMap<Key, Figure>,
+    indicator: &Indicator,
+    hub: &str,
+    period: String,
+) -> Result<Figure, CountError> {
+    let key = (hub.to_owned(), period);
+    figures
+        .get(&key)
+        .copied()
+        .ok_or_else(|| SqlError::Missing { indicator: indicator.id.clone(), hub: key.0, period: key.1 }.into())
+}
