@@ -1,0 +1,68 @@
+//! From cells to the document: what the report says, and in which order.
+
+mod about;
+mod context;
+mod figures;
+mod indicators;
+mod summary;
+
+use crate::document::{Described, Document, Section, Span};
+use crate::{Input, ReportError};
+use context::Context;
+use hubscope_model::locale::Locale;
+
+/// The file with all cells, beside the report.
+pub(crate) const VALUES_FILE: &str = "values.csv";
+
+/// Builds the document in the language of the texts.
+pub(crate) fn document(input: &Input<'_>, locale: &Locale) -> Result<Document, ReportError> {
+    let context = Context::new(input, locale);
+    let sections = vec![
+        summary::section(&context),
+        figures::section(&context)?,
+        indicators::section(&context),
+        about::definitions(&context),
+        about::coverage(&context),
+        about::edition(&context),
+        about::hubs(&context),
+        about::citation(&context),
+    ];
+    let described = |id: &str, name: &str, definition: &str| Described {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        definition: definition.trim().to_owned(),
+    };
+    let lang = locale.lang;
+    Ok(Document {
+        lang,
+        title: input.catalogue.hubs.names.get(lang).to_owned(),
+        subtitle: context.format("document-subtitle", &[("years", &context.years())]),
+        edition: context.format(
+            "document-edition",
+            &[("edition", &input.provenance.edition), ("catalogue", &input.provenance.catalogue)],
+        ),
+        notice: input.notice.as_ref().map(|notice| notice.get(lang).to_owned()),
+        sections: sections.into_iter().filter(|section| !section.is_empty()).collect(),
+        indicators: context
+            .indicators
+            .iter()
+            .map(|i| described(&i.id, i.names.get(lang), i.definition.get(lang)))
+            .collect(),
+        places: context.places().map(|place| described(place.id, place.name, "")).collect(),
+    })
+}
+
+impl Section {
+    fn new(id: &str, title: String) -> Self {
+        Section { id: id.to_owned(), title, blocks: vec![], parts: vec![] }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.blocks.is_empty() && self.parts.is_empty()
+    }
+}
+
+/// A link to the file with all cells.
+fn values_link(context: &Context<'_>) -> Span {
+    Span::Link { text: context.text("values-link"), to: VALUES_FILE.to_owned() }
+}

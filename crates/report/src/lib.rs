@@ -1,0 +1,88 @@
+//! The report: measured cells in, one self-contained HTML file per language out, and the same cells as CSV.
+//!
+//! `content` builds a [`document::Document`], a small tree that knows sections, figures and tables and nothing of any
+//! format; `html` renders it. Other formats are to render the same tree. Nothing here reads a lake, a clock or the
+//! network: the same input gives the same bytes.
+
+mod content;
+mod csv;
+pub mod document;
+mod html;
+mod number;
+
+pub use crate::csv::csv;
+pub use number::Numbers;
+
+use hubscope_count::coverage::Coverage;
+use hubscope_count::provenance::Provenance;
+use hubscope_font::FontError;
+use hubscope_model::locale::Locale;
+use hubscope_model::{Catalogue, CatalogueError, Cell, Lang, Localised, Years};
+
+/// Everything a report is made of.
+#[derive(Debug, Clone)]
+pub struct Input<'a> {
+    /// Hubs, indicators and texts.
+    pub catalogue: &'a Catalogue,
+    /// The figures. Hubs, groups and indicators without a cell are left out of the report.
+    pub cells: &'a [Cell],
+    /// What the counts cannot see, by year.
+    pub coverage: &'a [Coverage],
+    /// What the figures rest on.
+    pub provenance: &'a Provenance,
+    /// The years measured.
+    pub years: Years,
+    /// Hub ids with the place of their circle on the map, in degrees north and east. A hub without one is left off it.
+    pub centres: &'a [(String, f64, f64)],
+    /// Shown as a banner above everything else.
+    pub notice: Option<Localised>,
+    /// Whether a server answers beside the page.
+    pub links: Links,
+}
+
+/// Where the page gets the records behind a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Links {
+    /// From nowhere: the page shows the command that lists them.
+    Offline,
+    /// From the API of the server that serves the page.
+    Served {
+        /// Where the API begins, such as `/api/v1`.
+        base: String,
+    },
+}
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// A file of the catalogue.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// The outlines of the base map.
+    #[error("{file} is not a list of rings")]
+    BaseMap {
+        /// The file of the catalogue.
+        file: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The font that comes with the page.
+    #[error("cannot make the font of the page")]
+    Font(#[from] FontError),
+    /// The texts and names that the page's script reads.
+    #[error("cannot write the data of the page's script")]
+    Script(#[from] serde_json::Error),
+}
+
+/// The report in one language, as one HTML file that loads nothing from anywhere.
+///
+/// It links to `values.csv` and to the reports in the other languages, `report.<lang>.html`, beside it.
+///
+/// # Errors
+/// If a file of the catalogue (texts, base map) or the font cannot be used.
+pub fn html(input: &Input<'_>, lang: Lang) -> Result<String, ReportError> {
+    let locale = Locale::load(input.catalogue, lang)?;
+    let document = content::document(input, &locale)?;
+    html::page(&document, &locale, &input.links)
+}
