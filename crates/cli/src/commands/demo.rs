@@ -1,0 +1,85 @@
+use super::{ingest, report, serve};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use hubscope_count::Engine;
+use hubscope_ingest::Options;
+use hubscope_model::{Catalogue, Lang, Localised, Years};
+use hubscope_world::Options as World;
+use std::fs;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Written into a folder that the demo has made, so that it never clears another.
+const MARK: &str = "made-by-hubscope-demo";
+
+/// Show the whole path on a small built-in world: make it, read it, measure, write the report, serve it.
+///
+/// Example: hubscope demo --no-serve
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folder for everything the demo makes; what an earlier demo left in it is replaced.
+    #[arg(long, value_name = "DIR", default_value = "hubscope-demo")]
+    dir: PathBuf,
+    /// Address and port to serve at; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    addr: SocketAddr,
+    /// Exit when the report is written.
+    #[arg(long)]
+    no_serve: bool,
+}
+
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    let (world, lake, out) = (args.dir.join("world"), args.dir.join("lake"), args.dir.join("report"));
+    prepare(&args.dir, &[&world, &lake, &out])?;
+
+    let options = World::default();
+    let progress = Progress::records("making the world");
+    let summary =
+        hubscope_world::write(&options, &world, &|done, total| progress.at(done, total)).map_err(Failure::new)?;
+    progress.finish();
+    eprintln!("world   {} synthetic works in {}", summary.works, world.display());
+
+    let read = ingest::into_lake("openalex", &[world.join("openalex")], &lake, Options::default())?;
+    eprintln!("lake    snapshot {} in {}", read.committed.manifest.edition(), lake.display());
+
+    let engine = Engine::open(&lake, Catalogue::embedded()?)?;
+    for path in report::write(&engine, Years::DEFAULT, &Lang::ALL, Some(notice()), &out)? {
+        eprintln!("report  {}", path.display());
+    }
+    eprintln!("truth   {} is what the world was made to give", world.join("expected.csv").display());
+    if args.no_serve {
+        return Ok(());
+    }
+    serve::serve(engine, Some(notice()), args.addr)
+}
+
+/// An empty or new folder, or one that a demo made: clears what it left.
+fn prepare(dir: &Path, parts: &[&PathBuf]) -> Result<(), Failure> {
+    fs::create_dir_all(dir).map_err(Failure::io("create", dir))?;
+    let mark = dir.join(MARK);
+    let mut entries = fs::read_dir(dir).map_err(Failure::io("read", dir))?;
+    if entries.next().is_some() && !mark.exists() {
+        return Err(Failure::new(format!("{} holds files that are not the demo's", dir.display()))
+            .hint("name another folder: --dir DIR"));
+    }
+    fs::write(&mark, "").map_err(Failure::io("write", &mark))?;
+    for part in parts {
+        match fs::remove_dir_all(part) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(Failure::io("remove", part)(e)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn notice() -> Localised {
+    Localised {
+        en: "This world is synthetic: institutions, people and works are invented, and their numbers calibrated to a \
+             thousandth of a published report. It shows what hubscope does, not how the hubs are doing."
+            .to_owned(),
+        zh: "本报告使用合成数据：机构、人员与论文均为虚构，其数量按一份已发表报告的千分之一校准。\
+             它展示 hubscope 的功能，并不反映各集群的真实情况。"
+            .to_owned(),
+    }
+}

@@ -1,0 +1,45 @@
+use super::{catalogue, output};
+use crate::failure::Failure;
+use hubscope_count::Engine;
+use std::path::PathBuf;
+
+/// List the works behind one number, with DOI, title and why each counts.
+///
+/// Example: hubscope evidence papers_life --hub boston --year 2021 --lake lake
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The indicator.
+    indicator: String,
+    /// The hub or group.
+    #[arg(long, value_name = "H")]
+    hub: String,
+    /// The year.
+    #[arg(long, value_name = "Y")]
+    year: i32,
+    /// The lake.
+    #[arg(long, value_name = "LAKE")]
+    lake: PathBuf,
+    /// Your own hubs in place of the catalogue's.
+    #[arg(long, value_name = "FILE")]
+    hubs: Option<PathBuf>,
+    /// A folder that adds to the built-in catalogue, or replaces files of it.
+    #[arg(long, value_name = "DIR")]
+    catalogue: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
+    let engine = Engine::open(&args.lake, catalogue)?;
+    let evidence = engine.evidence(&args.indicator, &args.hub, args.year, 0, usize::MAX)?;
+    let mut writer = csv::Writer::from_writer(vec![]);
+    writer.write_record(["work_id", "doi", "title", "publication_year", "type", "why"]).map_err(Failure::new)?;
+    for record in &evidence.records {
+        let year = record.publication_year.map(|y| y.to_string()).unwrap_or_default();
+        let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        let row =
+            [record.work_id.clone(), text(&record.doi), text(&record.title), year, text(&record.kind), record.why()];
+        writer.write_record(row).map_err(Failure::new)?;
+    }
+    let bytes = writer.into_inner().map_err(|e| Failure::new(e.into_error()))?;
+    output(&bytes, None)
+}

@@ -1,0 +1,73 @@
+use super::{catalogue, output};
+use crate::failure::Failure;
+use hubscope_count::sql_text;
+use hubscope_model::Years;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// Print what an indicator means: definition, SQL, parameters, limits.
+///
+/// The SQL is the definition in another language: it gives the same cells as `measure`. It reads the lake's tables, and the
+/// hubs as relations hub (hub_id) and hub_site (hub_id, site_no).
+///
+/// Example: hubscope explain share_life_papers --hub boston --year 2021
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The indicator, or its growth (cagr_ID, slope_ID).
+    indicator: String,
+    /// Only this hub, in the SQL.
+    #[arg(long, value_name = "H")]
+    hub: Option<String>,
+    /// Only this year, in the SQL.
+    #[arg(long, value_name = "Y")]
+    year: Option<i32>,
+    /// A folder that adds to the built-in catalogue, or replaces files of it.
+    #[arg(long, value_name = "DIR")]
+    catalogue: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    let catalogue = catalogue(args.catalogue.as_deref(), None)?;
+    let (derivation, indicator) = catalogue.indicator(&args.indicator)?;
+    let years = args.year.map_or(Years::DEFAULT, |year| Years { first: year, last: year });
+    let mut sql = sql_text::sql(&catalogue, derivation, indicator, years)?;
+    if let Some(hub) = &args.hub {
+        sql = format!(
+            "SELECT * FROM (\n{sql}\n) AS every_hub\nWHERE hub_id = '{}'\nORDER BY hub_id, period",
+            catalogue.hub_id(hub)?
+        );
+    }
+    let unit = derivation.unit(indicator.unit).id();
+    let mut text = format!("{} (version {}, {unit})\n", args.indicator, indicator.version);
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{}\n{}\n", indicator.names.en, indicator.names.zh);
+    let _ = writeln!(
+        text,
+        "Definition\n  {}\n  {}\n",
+        one_line(&indicator.definition.en),
+        one_line(&indicator.definition.zh)
+    );
+    let derived = match derivation {
+        hubscope_model::measure::Derivation::Yearly => None,
+        hubscope_model::measure::Derivation::Cagr => Some(
+            "Growth\n  Compound annual growth rate from the first to the last year, in percent: ((last / first)^(1 / steps) - 1) * 100.\n",
+        ),
+        hubscope_model::measure::Derivation::Slope => Some(
+            "Growth\n  Least-squares slope over the years: of a count's logarithm, as (e^b - 1) * 100 percent a year; of a share, in percentage points a year.\n",
+        ),
+    };
+    if let Some(derived) = derived {
+        let _ = writeln!(text, "{derived}");
+    }
+    let _ = writeln!(text, "Limits\n  {}\n  {}\n", one_line(&indicator.limits.en), one_line(&indicator.limits.zh));
+    let _ = writeln!(
+        text,
+        "Parameters\n  corpus broad, identity source, counting full, placing institution, countries iso, fields by primary topic, years {years}\n"
+    );
+    if !indicator.references.is_empty() {
+        let _ = writeln!(text, "References\n  {}\n", indicator.references.join("\n  "));
+    }
+    let _ = writeln!(text, "SQL\n{sql};");
+    output(text.as_bytes(), None)
+}

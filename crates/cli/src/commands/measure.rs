@@ -1,0 +1,153 @@
+use super::{catalogue, output};
+use crate::failure::Failure;
+use clap::ValueEnum;
+use hubscope_count::{Engine, Selection};
+use hubscope_model::{Cell, Years};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Measure indicators of hubs, and print one row for each indicator, hub and period.
+///
+/// Without options: all indicators with their growth, all hubs and groups, 2019-2023.
+///
+/// Examples:
+///   hubscope measure --lake lake --only boston,london --indicators papers_life,share_life_papers
+///   hubscope measure --lake lake --hubs my-hubs.geojson --years 2015-2023 --out values.csv
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Args {
+    /// The lake.
+    #[arg(long, value_name = "LAKE")]
+    lake: PathBuf,
+    /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
+    #[arg(long, value_name = "FILE")]
+    hubs: Option<PathBuf>,
+    /// Only these hubs and groups.
+    #[arg(long, value_name = "HUBS", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Only these indicators, or groups of them (@publication, @people).
+    #[arg(long, value_name = "IDS|@GROUP", value_delimiter = ',')]
+    indicators: Vec<String>,
+    /// First and last year.
+    #[arg(long, value_name = "A-B", default_value_t = Years::DEFAULT)]
+    years: Years,
+    /// A folder that adds to the built-in catalogue, or replaces files of it.
+    #[arg(long, value_name = "DIR")]
+    catalogue: Option<PathBuf>,
+    /// csv or json.
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    format: Format,
+    /// File to write; standard output if none is given.
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    method: Method,
+}
+
+/// Choices that move numbers. Those that are not built yet say so.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Choices that move numbers")]
+struct Method {
+    /// Which works: broad (core is not built yet).
+    #[arg(long, default_value = "broad")]
+    corpus: String,
+    /// What one work is: source, as the source has it (merged is not built yet).
+    #[arg(long, default_value = "source")]
+    identity: String,
+    /// How a work is shared out: full (fractional is not built yet).
+    #[arg(long, default_value = "full")]
+    counting: String,
+    /// Where an authorship is: institution, at the place of its institution (evidence is not built yet).
+    #[arg(long, default_value = "institution")]
+    placing: String,
+    /// Which boundary of a hub: main (all is not built yet).
+    #[arg(long, default_value = "main")]
+    geometry: String,
+    /// Intervals of chance: none (analytic and bootstrap are not built yet).
+    #[arg(long, default_value = "none")]
+    intervals: String,
+    /// Seed of bootstrap intervals.
+    #[arg(long, hide = true)]
+    seed: Option<u64>,
+    /// Who counts: bitmap, or sql in a binary built with it.
+    #[arg(long, default_value = "bitmap")]
+    backend: String,
+    /// Where SQL runs: local (ballista://HOST:PORT is not built yet).
+    #[arg(long, default_value = "local")]
+    engine: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Csv,
+    Json,
+    Parquet,
+    Xlsx,
+}
+
+impl Method {
+    /// Refuses what is not built: nothing falls back silently.
+    fn check(&self) -> Result<(), Failure> {
+        let built: [(&str, &str, &[&str], &[&str]); 8] = [
+            ("--corpus", &self.corpus, &["broad"], &["core"]),
+            ("--identity", &self.identity, &["source"], &["merged"]),
+            ("--counting", &self.counting, &["full"], &["fractional"]),
+            ("--placing", &self.placing, &["institution"], &["evidence"]),
+            ("--geometry", &self.geometry, &["main"], &["all"]),
+            ("--intervals", &self.intervals, &["none"], &["analytic", "bootstrap"]),
+            ("--backend", &self.backend, &["bitmap", "sql"], &[]),
+            ("--engine", &self.engine, &["local"], &["ballista"]),
+        ];
+        for (option, value, here, later) in built {
+            if here.contains(&value) {
+                continue;
+            }
+            if later.iter().any(|l| value == *l || value.starts_with(&format!("{l}:"))) {
+                return Err(
+                    Failure::not_built(&format!("{option} {value}")).hint(format!("there is {}", here.join(", ")))
+                );
+            }
+            let known = here.iter().chain(later).copied();
+            let near = hubscope_model::catalogue::nearest(value, known);
+            return Err(Failure::new(format!("{option} knows no \"{value}\"{near}")));
+        }
+        if self.seed.is_some() {
+            return Err(Failure::not_built("--seed").hint("it belongs to bootstrap intervals; leave it out"));
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    args.method.check()?;
+    if let Format::Parquet | Format::Xlsx = args.format {
+        let name = if args.format == Format::Parquet { "--format parquet" } else { "--format xlsx" };
+        return Err(Failure::not_built(name).hint("there are csv and json"));
+    }
+    let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
+    let engine = Engine::open(&args.lake, catalogue)?;
+    let selection = Selection { indicators: args.indicators, hubs: args.only, years: args.years };
+    let cells = if args.method.backend == "sql" {
+        super::sql::measure(&engine, &selection)?
+    } else {
+        engine.measure(&selection)?
+    };
+    let bytes = match args.format {
+        Format::Json => json(&engine, &selection, &cells)?,
+        _ => hubscope_report::csv(&cells),
+    };
+    output(&bytes, args.out.as_ref())
+}
+
+/// The cells with what they rest on.
+fn json(engine: &Engine, selection: &Selection, cells: &[Cell]) -> Result<Vec<u8>, Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        provenance: hubscope_count::provenance::Provenance,
+        values: &'a [Cell],
+    }
+    let document = Document { provenance: engine.provenance(selection.years), values: cells };
+    let mut bytes = serde_json::to_vec_pretty(&document).map_err(Failure::new)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

@@ -1,0 +1,116 @@
+use super::catalogue;
+use crate::failure::Failure;
+use hubscope_count::{Engine, Selection};
+use hubscope_geo::Area;
+use hubscope_model::{Cell, Lang, Localised, Years};
+use hubscope_report::{Input, Links};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Write the report: one self-contained HTML file per language, and its values as CSV.
+///
+/// Example: hubscope report --lake lake --out report
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The lake.
+    #[arg(long, value_name = "LAKE")]
+    lake: PathBuf,
+    /// Folder to write to; made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
+    #[arg(long, value_name = "FILE")]
+    hubs: Option<PathBuf>,
+    /// First and last year.
+    #[arg(long, value_name = "A-B", default_value_t = Years::DEFAULT)]
+    years: Years,
+    /// Languages.
+    #[arg(long, value_name = "en,zh", value_delimiter = ',', default_value = "en,zh")]
+    lang: Vec<Lang>,
+    /// html (pdf, xlsx and docx are not built yet).
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "html")]
+    format: Vec<String>,
+    /// Render a capsule again.
+    #[arg(long, value_name = "FILE", hide = true)]
+    from_capsule: Option<PathBuf>,
+    /// A folder that adds to the built-in catalogue, or replaces files of it.
+    #[arg(long, value_name = "DIR")]
+    catalogue: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    if args.from_capsule.is_some() {
+        return Err(Failure::not_built("--from-capsule").hint("leave it out"));
+    }
+    for format in args.format.iter().filter(|f| *f != "html") {
+        return Err(match format.as_str() {
+            "pdf" | "xlsx" | "docx" => Failure::not_built(&format!("--format {format}"))
+                .hint("there is html; a browser prints it to PDF, and values.csv opens in a spreadsheet"),
+            _ => Failure::new(format!("--format knows no \"{format}\"; there is html")),
+        });
+    }
+    let engine = Engine::open(&args.lake, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
+    for path in write(&engine, args.years, &args.lang, None, &args.out)? {
+        eprintln!("{}", path.display());
+    }
+    Ok(())
+}
+
+/// Measures everything, and writes the report's files. Returns their paths.
+pub(crate) fn write(
+    engine: &Engine,
+    years: Years,
+    langs: &[Lang],
+    notice: Option<Localised>,
+    out: &Path,
+) -> Result<Vec<PathBuf>, Failure> {
+    fs::create_dir_all(out).map_err(Failure::io("create", out))?;
+    let cells = measure(engine, years)?;
+    let mut paths = vec![];
+    let mut put = |name: String, bytes: &[u8]| {
+        let path = out.join(name);
+        fs::write(&path, bytes).map_err(Failure::io("write", &path))?;
+        paths.push(path);
+        Ok::<(), Failure>(())
+    };
+    for (lang, page) in pages(engine, years, &cells, langs, notice, Links::Offline)? {
+        put(format!("report.{lang}.html"), page.as_bytes())?;
+    }
+    put("values.csv".to_owned(), &hubscope_report::csv(&cells))?;
+    Ok(paths)
+}
+
+/// All cells of a report.
+pub(crate) fn measure(engine: &Engine, years: Years) -> Result<Vec<Cell>, Failure> {
+    Ok(engine.measure(&Selection { years, ..Selection::default() })?)
+}
+
+/// The report's pages by language.
+pub(crate) fn pages(
+    engine: &Engine,
+    years: Years,
+    cells: &[Cell],
+    langs: &[Lang],
+    notice: Option<Localised>,
+    links: Links,
+) -> Result<BTreeMap<Lang, String>, Failure> {
+    let centres: Vec<(String, f64, f64)> = engine
+        .catalogue()
+        .hubs
+        .hubs
+        .iter()
+        .filter_map(|hub| Area::of(hub).centre().map(|(lat, lon)| (hub.id.clone(), lat, lon)))
+        .collect();
+    let input = Input {
+        catalogue: engine.catalogue(),
+        cells,
+        coverage: &engine.coverage(years),
+        provenance: &engine.provenance(years),
+        years,
+        centres: &centres,
+        notice,
+        links,
+    };
+    langs.iter().map(|&lang| Ok((lang, hubscope_report::html(&input, lang).map_err(Failure::new)?))).collect()
+}

@@ -1,0 +1,55 @@
+use super::{catalogue, report};
+use crate::failure::Failure;
+use hubscope_count::Engine;
+use hubscope_model::{Lang, Localised, Years};
+use hubscope_report::Links;
+use hubscope_server::Site;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+
+/// Serve the report and the API.
+///
+/// The report is at /, the API at /api/v1/ (described by /api/v1/openapi.json). Ctrl-C stops it.
+///
+/// Example: hubscope serve --lake lake
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The lake.
+    #[arg(long, value_name = "LAKE")]
+    lake: PathBuf,
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    addr: SocketAddr,
+    /// Your own hubs in place of the catalogue's.
+    #[arg(long, value_name = "FILE")]
+    hubs: Option<PathBuf>,
+    /// A folder that adds to the built-in catalogue, or replaces files of it.
+    #[arg(long, value_name = "DIR")]
+    catalogue: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    let engine = Engine::open(&args.lake, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
+    serve(engine, None, args.addr)
+}
+
+/// Serves until the process is stopped.
+pub(crate) fn serve(engine: Engine, notice: Option<Localised>, addr: SocketAddr) -> Result<(), Failure> {
+    let years = Years::DEFAULT;
+    let cells = report::measure(&engine, years)?;
+    let links = Links::Served { base: "/api/v1".to_owned() };
+    let pages = report::pages(&engine, years, &cells, &Lang::ALL, notice, links)?;
+    let site = Site { engine, pages, values_csv: hubscope_report::csv(&cells) };
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::new)?;
+    runtime.block_on(async {
+        let taken = |e: std::io::Error| {
+            Failure::new(format!("cannot listen on {addr}: {e}"))
+                .hint("another address: --addr 127.0.0.1:0 takes a free port")
+        };
+        let listener = TcpListener::bind(addr).await.map_err(taken)?;
+        let address = listener.local_addr().map_err(Failure::new)?;
+        eprintln!("serving the report at http://{address}/ and the API at http://{address}/api/v1/ (Ctrl-C stops)");
+        hubscope_server::serve(site, listener).await.map_err(Failure::new)
+    })
+}

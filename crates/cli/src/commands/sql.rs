@@ -1,0 +1,52 @@
+use crate::failure::Failure;
+use hubscope_count::{Engine, Selection};
+use hubscope_model::Cell;
+use std::path::PathBuf;
+
+/// Ask the lake in SQL, and print the answer as CSV.
+///
+/// Tables: work, authorship, site, institution, author, venue, topic; and the hubs as hub (hub_id) and hub_site (hub_id,
+/// site_no). Needs a binary built with the feature `sql`.
+///
+/// Example: hubscope sql --lake lake "SELECT type, COUNT(*) AS works FROM work GROUP BY type ORDER BY works DESC"
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The lake.
+    #[arg(long, value_name = "LAKE")]
+    lake: PathBuf,
+    /// The query.
+    query: String,
+}
+
+#[cfg(feature = "sql")]
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    let engine = Engine::open(&args.lake, super::catalogue(None, None)?)?;
+    let sql = hubscope_sql::Sql::open(&engine).map_err(Failure::new)?;
+    super::output(&sql.csv(&args.query).map_err(Failure::new)?, None)
+}
+
+#[cfg(feature = "sql")]
+pub(crate) fn measure(engine: &Engine, selection: &Selection) -> Result<Vec<Cell>, Failure> {
+    let sql = hubscope_sql::Sql::open(engine).map_err(Failure::new)?;
+    Ok(engine.measure_by(&sql, selection)?)
+}
+
+#[cfg(not(feature = "sql"))]
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    Err(without_sql().hint(format!(
+        "or ask DuckDB: in the folder of the current snapshot under {}, duckdb -init views.duckdb.sql -c '{}'",
+        args.lake.join("snapshots").display(),
+        args.query.replace('\'', "'\\''"),
+    )))
+}
+
+#[cfg(not(feature = "sql"))]
+pub(crate) fn measure(_engine: &Engine, _selection: &Selection) -> Result<Vec<Cell>, Failure> {
+    Err(without_sql().hint("or let bitmaps count: --backend bitmap gives the same figures"))
+}
+
+#[cfg(not(feature = "sql"))]
+fn without_sql() -> Failure {
+    Failure::new("this binary was built without SQL")
+        .hint("build it with: cargo build --release --features sql (20 minutes on two cores)")
+}

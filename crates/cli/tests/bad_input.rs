@@ -1,0 +1,234 @@
+//! What is wrong with an input is said: what, where, what may help. The last snapshot stands.
+
+mod common;
+
+use common::{HUBS, INSTITUTIONS, Place, WORKS, gzip};
+
+#[test]
+fn a_truncated_gzip_names_the_file_and_leaves_the_last_snapshot() {
+    let place = Place::with_lake();
+    let before = std::fs::read_to_string(place.path("lake/CURRENT")).unwrap();
+    let whole = gzip(&WORKS.repeat(50));
+    place.file("part_000.gz", &whole[..whole.len() / 2]);
+    place
+        .run(&["ingest", "openalex", "part_000.gz", "--lake", "lake"])
+        .fails(2, &["part_000.gz cannot be unpacked after line", "cut off or damaged"]);
+    assert_eq!(std::fs::read_to_string(place.path("lake/CURRENT")).unwrap(), before);
+}
+
+#[test]
+fn invalid_json_is_kept_with_file_line_and_reason() {
+    let place = Place::new();
+    place.file("works.jsonl", format!("{}{{\"id\": \"https://openalex.org/W99\", \n", WORKS));
+    place.run(&["ingest", "openalex", "works.jsonl", "--lake", "lake"]).fails(
+        1,
+        &[
+            "1 of 11 records rejected",
+            "more than 0.1% allowed; nothing was committed",
+            "not valid JSON",
+            "--max-rejected",
+        ],
+    );
+    assert!(!place.path("lake/CURRENT").exists());
+    let ran = place.run(&["ingest", "openalex", "works.jsonl", "--lake", "lake", "--max-rejected", "10%"]).succeeds();
+    assert!(
+        ran.stderr().contains("other                    1           0           0           1           0"),
+        "{}",
+        ran.stderr()
+    );
+    let quarantine = common::files(&place.path("lake/quarantine/openalex"));
+    let [(_, bytes)] = quarantine.as_slice() else { panic!("one file") };
+    let record: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+    assert_eq!(record["file"], "works.jsonl");
+    assert_eq!(record["line"], 11);
+    assert_eq!(record["record"], "{\"id\": \"https://openalex.org/W99\",");
+    assert!(record["reason"].as_str().unwrap().contains("EOF"), "{record}");
+}
+
+#[test]
+fn a_wrong_type_is_rejected_with_the_field() {
+    let place = Place::new();
+    let wrong = WORKS.lines().next().unwrap().replace("\"countries\":[\"GB\"]", "\"countries\":\"GB\"");
+    place.file("works.jsonl", format!("{WORKS}{wrong}\n"));
+    place
+        .run(&["ingest", "openalex", "works.jsonl", "--lake", "lake"])
+        .fails(1, &["1 x authorships[0].countries: invalid type: string \"GB\", expected a sequence"]);
+}
+
+#[test]
+fn an_empty_file_and_a_missing_folder_are_named() {
+    let place = Place::new();
+    place.file("empty.jsonl", "");
+    place.run(&["ingest", "openalex", "empty.jsonl", "--lake", "lake"]).fails(2, &["empty.jsonl is empty"]);
+    place.run(&["ingest", "openalex", "nowhere", "--lake", "lake"]).fails(2, &["cannot read nowhere", "No such file"]);
+    place.file("folder/readme.txt", "nothing");
+    place.run(&["ingest", "openalex", "folder", "--lake", "lake"]).fails(2, &["no file of openalex in folder"]);
+    place.run(&["measure", "--lake", "nowhere"]).fails(2, &["nowhere is not a lake", "hint: fill it first"]);
+}
+
+#[test]
+fn misspelt_ids_get_the_nearest() {
+    let place = Place::with_lake();
+    place
+        .run(&["measure", "--lake", "lake", "--only", "bostom"])
+        .fails(2, &["unknown hub \"bostom\"; did you mean \"boston\"?"]);
+    place
+        .run(&["measure", "--lake", "lake", "--indicators", "paper_life"])
+        .fails(2, &["unknown indicator \"paper_life\"; did you mean \"papers_life\"?"]);
+    place
+        .run(&["ingest", "openalx", "dump", "--lake", "lake"])
+        .fails(2, &["unknown source \"openalx\"; did you mean \"openalex\"?"]);
+    place
+        .run(&["measure", "--lake", "lake", "--corpus", "brod"])
+        .fails(2, &["--corpus knows no \"brod\"; did you mean \"broad\"?"]);
+    place.run(&["measure", "--lake", "lake", "--yeers", "2020"]).fails(2, &["--yeers", "--years"]);
+}
+
+#[test]
+fn a_misspelt_key_in_a_hubs_file_is_pointed_at() {
+    let place = Place::with_lake();
+    place.file("typo.toml", HUBS.replace("radius_km", "radius_kn"));
+    place
+        .run(&["measure", "--lake", "lake", "--hubs", "typo.toml"])
+        .fails(2, &["typo.toml", "line 23", "radius_kn = 100", "^^^^^^^^^", "unknown field `radius_kn`"]);
+    place.file("catalogue/indicators/mine.toml", "id = \"mine\"\nversio = 1\n");
+    place
+        .run(&["measure", "--lake", "lake", "--catalogue", "catalogue"])
+        .fails(2, &["indicators/mine.toml", "line 2", "unknown field `versio`"]);
+}
+
+#[test]
+fn impossible_hubs_are_refused() {
+    let place = Place::with_lake();
+    for (from, to, says) in [
+        ("lat = -30, lon = 20", "lat = 120, lon = 20", "longitude comes first, are they swapped?"),
+        ("id = \"south\"", "id = \"north\"", "the id \"north\" stands twice"),
+        ("id = \"south\"", "id = \"world\"", "the id \"world\" is reserved"),
+        ("radius_km = 100", "radius_km = -1", "is not between 0 and 2000"),
+        ("[[0, 50], [10, 50], [10, 60], [0, 60]]", "[[0, 50], [10, 50]]", "at least three points"),
+    ] {
+        place.file("bad.toml", HUBS.replacen(from, to, 1));
+        place.run(&["measure", "--lake", "lake", "--hubs", "bad.toml"]).fails(2, &["bad.toml", says]);
+    }
+    place.file("bad.geojson", r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"p","properties":null,"geometry":{"type":"Point","coordinates":[1,2]}}]}"#);
+    place
+        .run(&["measure", "--lake", "lake", "--hubs", "bad.geojson"])
+        .fails(2, &["feature 1", "is a Point; draw a polygon"]);
+}
+
+#[test]
+fn what_is_not_built_says_so() {
+    let place = Place::with_lake();
+    for option in [
+        ["--placing", "evidence"],
+        ["--corpus", "core"],
+        ["--identity", "merged"],
+        ["--counting", "fractional"],
+        ["--engine", "ballista://localhost:50050"],
+        ["--format", "xlsx"],
+    ] {
+        place
+            .run(&[["measure", "--lake", "lake"].as_slice(), &option].concat())
+            .fails(2, &["is not built yet", "hint:"]);
+    }
+    place
+        .run(&["report", "--lake", "lake", "--out", "out", "--format", "pdf"])
+        .fails(2, &["--format pdf is not built yet"]);
+}
+
+#[cfg(not(feature = "sql"))]
+#[test]
+fn without_sql_the_binary_says_how_to_get_it() {
+    let place = Place::with_lake();
+    place.run(&["sql", "--lake", "lake", "SELECT 1"]).fails(2, &["built without SQL", "--features sql", "duckdb"]);
+    place.run(&["measure", "--lake", "lake", "--backend", "sql"]).fails(2, &["built without SQL", "--features sql"]);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let place = Place::with_lake();
+    place.file("a-file", "");
+    place
+        .run(&["measure", "--lake", "lake", "--out", "a-file/values.csv"])
+        .fails(2, &["cannot write a-file/values.csv"]);
+    place.run(&["report", "--lake", "lake", "--out", "a-file/report"]).fails(2, &["cannot create a-file/report"]);
+    place.run(&["ingest", "openalex", "dump", "--lake", "a-file"]).fails(2, &["cannot create a-file"]);
+    place.file("mine/notes.txt", "not the demo's");
+    place
+        .run(&["demo", "--dir", "mine", "--no-serve"])
+        .fails(2, &["mine holds files that are not the demo's", "--dir DIR"]);
+}
+
+#[test]
+fn parts_that_a_manifest_names_must_be_there() {
+    let place = Place::new();
+    place.file("data/works/updated_date=2026-01-05/part_0000.gz", gzip(WORKS));
+    place.file("data/institutions.jsonl", INSTITUTIONS);
+    let url = |part: &str| {
+        format!(r#"{{"url":"s3://openalex/data/jsonl/works/updated_date=2026-01-05/{part}","meta":{{}}}}"#)
+    };
+    place.file(
+        "data/works/manifest.json",
+        format!(
+            r#"{{"date":"2026-01-06","entity":"works","files":[{},{}]}}"#,
+            url("part_0000.gz"),
+            url("part_0001.gz")
+        ),
+    );
+    place
+        .run(&["ingest", "openalex", "data", "--lake", "lake"])
+        .fails(2, &["the copy is incomplete: 1 part(s)", "part_0001.gz", "--allow-missing"]);
+    place.run(&["ingest", "openalex", "data", "--lake", "lake", "--allow-missing"]).succeeds();
+    let manifest = std::fs::read_to_string(place.path("lake/snapshots/1/manifest.json")).unwrap();
+    assert!(manifest.contains("updated_date=2026-01-05/part_0001.gz"), "what is missing is recorded");
+}
+
+#[test]
+fn files_that_are_not_the_sources_are_listed_and_records_of_no_entity_are_skipped() {
+    let place = Place::new();
+    place.file(
+        "dump/works.jsonl",
+        format!("{WORKS}{{\"id\":\"https://openalex.org/C71924100\"}}\n{{\"some\":\"thing\"}}\n"),
+    );
+    place.file("dump/notes.csv", "a,b\n");
+    let ran = place.run(&["ingest", "openalex", "dump", "--lake", "lake"]).succeeds();
+    assert!(ran.stderr().contains("skipped dump/notes.csv"), "{}", ran.stderr());
+    assert!(
+        ran.stderr().contains("other                    2           0           0           0           2"),
+        "{}",
+        ran.stderr()
+    );
+}
+
+#[test]
+fn a_lake_of_another_schema_is_refused() {
+    let place = Place::with_lake();
+    let path = place.path("lake/snapshots/1/manifest.json");
+    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 1", "\"schema_version\": 99");
+    std::fs::write(&path, manifest).unwrap();
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 1", "hint:"]);
+}
+
+#[test]
+fn a_damaged_table_is_named() {
+    let place = Place::with_lake();
+    std::fs::write(place.path("lake/snapshots/1/work/part-0.parquet"), "PAR1 not really").unwrap();
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["work/part-0.parquet is damaged"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_stops_reading_is_no_error() {
+    use std::process::{Command, Stdio};
+    let place = Place::with_lake();
+    let mut measure = Command::new(env!("CARGO_BIN_EXE_hubscope"))
+        .args(["measure", "--lake"])
+        .arg(place.path("lake"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(measure.stdout.take());
+    let output = measure.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,229 @@
+//! Figures of a dump small enough to be counted by hand: the comments of `common::WORKS` give each answer.
+
+mod common;
+
+use common::{INSTITUTIONS, Place, WORKS, files, gzip};
+use std::collections::BTreeMap;
+
+const MEASURE: [&str; 7] = ["measure", "--lake", "lake", "--hubs", "hubs.toml", "--years", "2020-2021"];
+
+/// Values by indicator, hub and period.
+fn values(place: &Place, more: &[&str]) -> BTreeMap<(String, String, String), Vec<String>> {
+    let ran = place.run(&[MEASURE.as_slice(), more].concat()).succeeds();
+    let text = ran.stdout();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    assert_eq!(
+        header.join(","),
+        "indicator_id,hub_id,period,value,low,high,n,counting,unit,flags,edition",
+        "the columns are a contract"
+    );
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let keys: Vec<[&str; 3]> = rows.iter().map(|r| [&r[0], &r[1], &r[2]]).collect();
+    assert!(keys.is_sorted(), "rows are in byte order of indicator, hub and period");
+    rows.iter()
+        .map(|r| {
+            ((r[0].to_owned(), r[1].to_owned(), r[2].to_owned()), r.iter().skip(3).take(4).map(str::to_owned).collect())
+        })
+        .collect()
+}
+
+fn worked_by_hand(place: &Place, more: &[&str]) {
+    let measured = values(place, more);
+    let expect = |indicator: &str, hub: &str, period: &str, value: [&str; 4]| {
+        let key = (indicator.to_owned(), hub.to_owned(), period.to_owned());
+        assert_eq!(measured.get(&key).map(Vec::as_slice), Some(value.map(str::to_owned).as_slice()), "{key:?}");
+    };
+    let count = |value| [value, "", "", ""];
+    // Works 1, 2, 4 in north; 2 and 3 in south; work 2 once in both.
+    for (hub, total) in [("north", "3"), ("south", "2"), ("both", "4")] {
+        expect("papers_total", hub, "2021", count(total));
+    }
+    // Work 4 has no field.
+    for (hub, all, life, people, life_people) in
+        [("north", "2", "2", "2", "2"), ("south", "2", "1", "2", "1"), ("both", "3", "2", "3", "2")]
+    {
+        expect("papers_all", hub, "2021", count(all));
+        expect("papers_life", hub, "2021", count(life));
+        expect("active_researchers", hub, "2021", count(people));
+        expect("active_researchers_life", hub, "2021", count(life_people));
+    }
+    // Of north's three papers works 1 and 2 have two countries; of south's two work 2, and work 3 may.
+    expect("papers_intl", "north", "2021", count("2"));
+    expect("share_papers_intl", "north", "2021", ["66.66666666666666", "66.66666666666666", "66.66666666666666", "3"]);
+    expect("share_papers_intl", "south", "2021", ["50", "50", "100", "2"]);
+    expect("share_life_papers", "south", "2021", ["50", "", "", "2"]);
+    // In 2020 there is work 5 alone, in south, by nobody known.
+    expect("papers_all", "north", "2020", count("0"));
+    expect("papers_all", "south", "2020", count("1"));
+    expect("active_researchers", "south", "2020", count("0"));
+    expect("share_life_papers", "north", "2020", ["", "", "", "0"]);
+    // South's papers double from 1 to 2, its share falls from 100 to 50; growth from nothing is not defined.
+    expect("cagr_papers_all", "south", "2020-2021", count("100"));
+    expect("slope_papers_all", "south", "2020-2021", count("100"));
+    expect("slope_share_life_papers", "south", "2020-2021", count("-50"));
+    expect("cagr_share_life_papers", "south", "2020-2021", count("-50"));
+    expect("cagr_papers_all", "north", "2020-2021", count(""));
+    expect("cagr_active_researchers", "south", "2020-2021", count(""));
+    assert_eq!(measured.len(), 8 * 3 * (2 + 2), "every indicator, hub and period is a row");
+}
+
+#[test]
+fn figures_worked_by_hand_come_out() {
+    worked_by_hand(&Place::with_lake(), &[]);
+}
+
+#[cfg(feature = "sql")]
+#[test]
+fn figures_worked_by_hand_come_out_of_sql() {
+    worked_by_hand(&Place::with_lake(), &["--backend", "sql"]);
+}
+
+#[test]
+fn a_choice_of_hubs_indicators_and_groups_is_measured_and_nothing_else() {
+    let place = Place::with_lake();
+    let some = values(&place, &["--only", "south", "--indicators", "cagr_papers_all,papers_life"]);
+    assert_eq!(some.len(), 1 + 2);
+    let people = values(&place, &["--indicators", "@people"]);
+    assert!(people.keys().all(|(indicator, ..)| indicator.contains("researchers")));
+    assert_eq!(people.len(), 2 * 3 * (2 + 2));
+}
+
+#[test]
+fn hubs_drawn_as_geojson_are_measured() {
+    let place = Place::with_lake();
+    place.file(
+        "drawn.geojson",
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"mine","properties":{"name":"Mine"},
+           "geometry":{"type":"Polygon","coordinates":[[[0,50],[3,50],[3,60],[0,60],[0,50]]]}}]}"#,
+    );
+    let ran = place
+        .run(&[
+            "measure",
+            "--lake",
+            "lake",
+            "--hubs",
+            "drawn.geojson",
+            "--years",
+            "2021",
+            "--indicators",
+            "papers_total",
+        ])
+        .succeeds();
+    // Institution 1 alone lies in it: works 1, 2 and 4.
+    assert!(ran.stdout().contains("\npapers_total,mine,2021,3,"), "{}", ran.stdout());
+    assert!(ran.stdout().contains("\npapers_total,all-hubs,2021,3,"), "{}", ran.stdout());
+}
+
+#[test]
+fn evidence_tells_which_works_count_and_why() {
+    let place = Place::with_lake();
+    let ran = place
+        .run(&["evidence", "papers_life", "--hub", "north", "--year", "2021", "--lake", "lake", "--hubs", "hubs.toml"])
+        .succeeds();
+    insta::assert_snapshot!(ran.stdout(), @r#"
+    work_id,doi,title,publication_year,type,why
+    W1,10.5555/one,First,2021,article,"Ann at One (I1), placed by institution; Ben at Two (I2), placed by institution | subfield Genetics, divisions 31+32 | countries GB+NL"
+    W2,,Second,2021,review,"Ann at One (I1), placed by institution | subfield Genetics, divisions 31+32 | countries GB+ZA"
+    "#);
+    let growth = ["evidence", "cagr_papers_life", "--hub", "boston", "--year", "2021", "--lake", "lake"];
+    place.run(&growth).fails(2, &["growth over years", "ask for \"papers_life\""]);
+}
+
+#[test]
+fn the_same_dump_again_changes_nothing_and_another_way_of_packing_it_gives_the_same_bytes() {
+    let place = Place::with_lake();
+    let again = place.run(&["ingest", "openalex", "dump", "--lake", "lake"]).succeeds();
+    assert!(again.stderr().contains("0 files read, 2 known from before"), "{}", again.stderr());
+    assert!(again.stderr().contains("nothing changed"), "{}", again.stderr());
+    let reversed: String = WORKS.lines().rev().map(|l| format!("{l}\n")).collect();
+    place.file("other/updated_date=2026-01-05/part_0000.gz", gzip(&reversed));
+    place.file(
+        "other/institutions.json",
+        format!(r#"{{"meta":{{"count":5}},"results":[{}]}}"#, INSTITUTIONS.trim().replace('\n', ",")),
+    );
+    place.run(&["ingest", "openalex", "other", "--lake", "lake2"]).succeeds();
+    let tables = |lake: &str| {
+        let mut tables = files(&place.path(lake).join("snapshots/1"));
+        tables.retain(|(path, _)| path.extension().is_some_and(|e| e == "parquet"));
+        tables.into_iter().map(|(path, bytes)| (path.file_name().map(ToOwned::to_owned), bytes)).collect::<Vec<_>>()
+    };
+    assert_eq!(tables("lake"), tables("lake2"));
+}
+
+#[test]
+fn files_of_the_same_bytes_are_read_once() {
+    let place = Place::new();
+    for name in ["a.jsonl", "b.jsonl", "c/a.jsonl"] {
+        place.file(&format!("dump/{name}"), WORKS);
+    }
+    let ran = place.run(&["ingest", "openalex", "dump", "--lake", "lake"]).succeeds();
+    assert!(ran.stderr().contains("1 files read, 2 known from before"), "{}", ran.stderr());
+}
+
+#[test]
+fn a_later_copy_of_a_record_stands_wherever_it_comes_from() {
+    let place = Place::with_lake();
+    let later = WORKS.lines().next().unwrap().replace("2026-01-05", "2026-02-01").replace("2021", "2020");
+    place.file("more.jsonl", later);
+    let ran = place.run(&["ingest", "openalex", "more.jsonl", "--lake", "lake"]).succeeds();
+    assert!(
+        ran.stderr().contains("works                   11          10           1           0           0"),
+        "{}",
+        ran.stderr()
+    );
+    let measured = values(&place, &["--indicators", "papers_total", "--only", "north"]);
+    let total = |year: &str| measured[&("papers_total".to_owned(), "north".to_owned(), year.to_owned())][0].clone();
+    assert_eq!((total("2020"), total("2021")), ("1".to_owned(), "2".to_owned()));
+}
+
+#[test]
+fn ror_places_what_openalex_does_not() {
+    let place = Place::with_lake();
+    let work = r#"{"id":"https://openalex.org/W20","title":"Twentieth","publication_year":2021,"type":"article","updated_date":"2026-01-06","authorships":[{"author":{"id":"https://openalex.org/A20"},"institutions":[{"id":"https://openalex.org/I20","ror":"https://ror.org/012345678","country_code":"GB"}]},{"author":{"id":"https://openalex.org/A21"},"institutions":[{"id":"https://openalex.org/I21","ror":"https://ror.org/087654321","country_code":"GB"}]}]}"#;
+    place.file("work.jsonl", work);
+    place.run(&["ingest", "openalex", "work.jsonl", "--lake", "lake"]).succeeds();
+    let north = |place: &Place| {
+        let measured = values(place, &["--indicators", "papers_total", "--only", "north"]);
+        measured[&("papers_total".to_owned(), "north".to_owned(), "2021".to_owned())][0].clone()
+    };
+    assert_eq!(north(&place), "3");
+    let v2 = r#"[{"id":"https://ror.org/012345678","status":"active","names":[{"value":"Twenty","types":["ror_display"]}],"locations":[{"geonames_id":1,"geonames_details":{"lat":52.0,"lng":2.0,"name":"Town","country_code":"GB"}}]}]"#;
+    let v1 = r#"[{"id":"https://ror.org/087654321","name":"Twenty-one","status":"active","addresses":[{"lat":53.0,"lng":2.0,"city":"Town"}],"country":{"country_code":"GB"}}]"#;
+    place.file("v1.json", v1);
+    place.run(&["ingest", "ror", "v1.json", "--lake", "lake"]).succeeds();
+    assert_eq!(north(&place), "4");
+    place.file("v2.json", v2);
+    place.run(&["ingest", "ror", "v2.json", "--lake", "lake"]).succeeds();
+    assert_eq!(north(&place), "4", "a work counts once, however many of its institutions are there");
+}
+
+#[test]
+fn a_measure_as_json_carries_what_it_rests_on() {
+    let place = Place::with_lake();
+    let ran =
+        place.run(&[MEASURE.as_slice(), &["--format", "json", "--indicators", "papers_total"]].concat()).succeeds();
+    let document: serde_json::Value = serde_json::from_str(&ran.stdout()).unwrap();
+    for key in
+        ["edition", "catalogue", "corpus", "identity", "counting", "placing", "country_rule", "field_basis", "years"]
+    {
+        assert!(document["provenance"][key].is_string(), "{key}");
+    }
+    assert_eq!(document["values"].as_array().map(Vec::len), Some(6));
+    assert_eq!(document["provenance"]["sources"]["openalex"], "2026-01-05");
+}
+
+#[test]
+fn explain_prints_definition_and_sql() {
+    let ran = Place::new().run(&["explain", "share_papers_intl"]).succeeds();
+    for part in [
+        "Definition",
+        "Limits",
+        "Parameters",
+        "NULLIF",
+        "country_count >= 2 OR w.has_unknown_country",
+        "国际合作论文占比",
+    ] {
+        assert!(ran.stdout().contains(part), "{part}");
+    }
+}

@@ -1,0 +1,57 @@
+use super::malformed;
+use crate::AppState;
+use crate::problem::Problem;
+use axum::Json;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+use hubscope_count::Selection;
+use hubscope_model::{Cell, Years};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// What to measure.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Parameters {
+    /// Ids of indicators, or `@group`, separated by commas; all if left out.
+    indicator: Option<String>,
+    /// Ids of hubs and groups, separated by commas; all if left out.
+    hub: Option<String>,
+    /// First and last year, `2019-2023` if left out.
+    years: Option<String>,
+    /// `full`.
+    counting: Option<String>,
+}
+
+/// Cells of the snapshot.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Values {
+    /// The edition they are of.
+    edition: String,
+    /// The cells, in the order of indicator, hub and period.
+    values: Vec<Cell>,
+}
+
+/// Figures by indicator, hub and period.
+#[utoipa::path(get, path = "/values", params(Parameters), responses(
+    (status = 200, description = "Cells, with the columns of the CSV", body = Values),
+    (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "No such indicator or hub", body = Problem, content_type = "application/problem+json"),
+    (status = 503, description = "All cores are at work", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn values(
+    state: AppState,
+    parameters: Result<Query<Parameters>, QueryRejection>,
+) -> Result<Json<Values>, Problem> {
+    let Query(parameters) = parameters.map_err(malformed)?;
+    if let Some(counting) = parameters.counting.filter(|c| c != "full") {
+        return Err(Problem::bad_request(format!("counting \"{counting}\" is not built yet; there is full")));
+    }
+    let list = |text: Option<String>| -> Vec<String> {
+        text.iter().flat_map(|t| t.split(',')).filter(|id| !id.is_empty()).map(str::to_owned).collect()
+    };
+    let years = parameters.years.map_or(Ok(Years::DEFAULT), |y| y.parse()).map_err(Problem::bad_request)?;
+    let selection = Selection { indicators: list(parameters.indicator), hubs: list(parameters.hub), years };
+    let values = state.query(move |engine| engine.measure(&selection)).await?;
+    Ok(Json(Values { edition: state.site.engine.manifest().edition(), values }))
+}
