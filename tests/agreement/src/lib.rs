@@ -1,0 +1,176 @@
+//! A corpus read by the product and by the oracle, and the comparison of their cells.
+#![expect(clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "all of this is test code")]
+
+use hubscope_count::{Engine, Selection};
+use hubscope_ingest::{Options, ingest, sources};
+use hubscope_lake::manifest::Manifest;
+use hubscope_model::{Catalogue, Cell, Years};
+use hubscope_oracle::{Inputs, Oracle};
+use hubscope_sql::Sql;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Shares and growth are written in textbook form by the oracle: this much of the value may differ.
+const TOLERANCE: f64 = 1e-9;
+
+/// The folder of the catalogue.
+pub fn catalogue_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue")
+}
+
+/// The folder of real records, by `HUBSCOPE_SHARED`, else beside the repository; none, saying so, if it is not there and
+/// `HUBSCOPE_REQUIRE_SHARED` does not ask for it.
+///
+/// # Panics
+/// If it is asked for and not there.
+pub fn shared_data() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let data = std::env::var_os("HUBSCOPE_SHARED").map_or(beside, PathBuf::from).join("data");
+    if data.is_dir() {
+        return Some(data);
+    }
+    assert!(std::env::var_os("HUBSCOPE_REQUIRE_SHARED").is_none(), "{} is not there", data.display());
+    eprintln!("skipped: no real records at {}", data.display());
+    None
+}
+
+/// A corpus in a lake, and in the oracle.
+pub struct Corpus {
+    /// The product's engine over it.
+    pub engine: Engine,
+    /// The independent calculation.
+    pub oracle: Oracle,
+    _lake: TempDir,
+}
+
+impl Corpus {
+    /// Reads files both ways.
+    ///
+    /// # Panics
+    /// If either cannot.
+    pub fn read(openalex: &[PathBuf], ror: &[PathBuf]) -> Corpus {
+        let lake = tempfile::tempdir().expect("a temporary folder");
+        let options = Options { max_rejected_percent: 1.0, allow_missing: false };
+        for (source, paths) in [("openalex", openalex), ("ror", ror)] {
+            if !paths.is_empty() {
+                let source = sources::find(source).expect("a source");
+                ingest(source, paths, lake.path(), options, &|_, _| {}).expect("readable files");
+            }
+        }
+        let catalogue = Catalogue::embedded().expect("the catalogue");
+        let folder = catalogue_folder();
+        let oracle = Oracle::read(&Inputs {
+            openalex,
+            ror,
+            hubs_toml: &folder.join("hubs/life_science_2024.toml"),
+            classes_dir: &folder.join("classes"),
+            years: (Years::DEFAULT.first, Years::DEFAULT.last),
+        });
+        Corpus {
+            engine: Engine::open(lake.path(), catalogue).expect("a lake"),
+            oracle: oracle.expect("an independent reading"),
+            _lake: lake,
+        }
+    }
+
+    /// All cells, by bitmaps.
+    ///
+    /// # Panics
+    /// If the engine fails.
+    pub fn cells(&self) -> Vec<Cell> {
+        self.engine.measure(&Selection::default()).expect("cells")
+    }
+
+    /// Compares every cell of the engine with the oracle's.
+    ///
+    /// # Panics
+    /// If one differs, or one side has cells that the other lacks.
+    pub fn agrees_with_the_oracle(&self) {
+        let mut expected = self.oracle.measure().expect("an independent measure");
+        let mut wrong = vec![];
+        for cell in self.cells() {
+            let key = (cell.indicator_id.clone(), cell.hub_id.clone(), cell.period.clone());
+            let Some(other) = expected.remove(&key) else {
+                wrong.push(format!("{key:?}: not in the independent calculation"));
+                continue;
+            };
+            let is_count = cell.unit != "percent" && cell.unit != "percentage_points";
+            let near = |a: Option<f64>, b: Option<f64>| match (a, b) {
+                (Some(a), Some(b)) if is_count => a == b,
+                (Some(a), Some(b)) => (a - b).abs() <= TOLERANCE * a.abs().max(b.abs()).max(1.0),
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            let same = near(cell.value, other.value)
+                && near(cell.low, other.low)
+                && near(cell.high, other.high)
+                && cell.n == other.n;
+            if !same {
+                wrong.push(format!("{cell:?} against {other:?}"));
+            }
+        }
+        wrong.extend(expected.into_keys().map(|key| format!("{key:?}: not measured")));
+        assert!(wrong.is_empty(), "{} cells differ:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    /// Compares every cell by bitmaps with the same by SQL, to the bit.
+    ///
+    /// # Panics
+    /// If one differs.
+    pub fn both_backends_agree(&self) {
+        let sql = Sql::open(&self.engine).expect("a SQL engine");
+        let by_sql = self.engine.measure_by(&sql, &Selection::default()).expect("cells by SQL");
+        let by_bitmaps = self.cells();
+        assert_eq!(by_bitmaps.len(), by_sql.len());
+        for (a, b) in by_bitmaps.iter().zip(&by_sql) {
+            assert_eq!(a, b);
+        }
+    }
+
+    /// Compares the works behind every count of every hub with the oracle's, and their number with the cell.
+    ///
+    /// # Panics
+    /// If they differ.
+    pub fn evidence_is_what_was_counted(&self, year: i32) {
+        let counts = ["papers_total", "papers_all", "papers_life", "papers_intl", "active_researchers"];
+        let hubs: Vec<String> = self.engine.catalogue().hubs.ids().map(str::to_owned).collect();
+        let cells = self.cells();
+        for hub in &hubs {
+            for indicator in counts {
+                let evidence = self.engine.evidence(indicator, hub, year, 0, usize::MAX).expect("evidence");
+                let works: std::collections::BTreeSet<String> =
+                    evidence.records.iter().map(|r| r.work_id.clone()).collect();
+                let expected = self.oracle.evidence(indicator, hub, year).expect("independent evidence");
+                assert_eq!(works, expected, "{indicator} of {hub}");
+                assert_eq!(evidence.total, works.len() as u64);
+                assert!(evidence.records.iter().all(|r| !r.because.is_empty()));
+                let cell = cells
+                    .iter()
+                    .find(|c| c.indicator_id == indicator && c.hub_id == *hub && c.period == year.to_string())
+                    .unwrap_or_else(|| panic!("no cell of {indicator} in {hub}"));
+                let people: std::collections::BTreeSet<&String> =
+                    evidence.records.iter().flat_map(|r| &r.because).filter_map(|b| b.author_id.as_ref()).collect();
+                let counted = if indicator == "active_researchers" { people.len() } else { works.len() };
+                assert_eq!(cell.value, Some(counted as f64), "{indicator} of {hub}");
+            }
+        }
+    }
+
+    /// Compares what became of the records read: every one has become something, and both readers agree what.
+    ///
+    /// # Panics
+    /// If they differ.
+    pub fn accounts_add_up(&self) {
+        let manifest: &Manifest = self.engine.manifest();
+        let expected = self.oracle.account();
+        for (source, total) in [("openalex", "openalex"), ("ror", "ror")] {
+            let mut sum = hubscope_lake::manifest::Counts::default();
+            for (entity, counts) in manifest.sources.get(source).into_iter().flat_map(|s| &s.entities) {
+                assert!(counts.adds_up(), "{entity}: {counts:?}");
+                sum.add(*counts);
+            }
+            let other = expected[total];
+            let theirs = [other.read, other.written, other.superseded, other.rejected, other.skipped];
+            assert_eq!([sum.read, sum.written, sum.superseded, sum.rejected, sum.skipped], theirs, "{source}");
+        }
+    }
+}

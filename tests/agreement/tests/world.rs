@@ -1,0 +1,76 @@
+//! The synthetic world, whose answer its generator tells.
+
+#![expect(clippy::unwrap_used, reason = "all of this is test code")]
+
+use hubscope_agreement::Corpus;
+use hubscope_world::{Nuisance, Options};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+use tempfile::TempDir;
+
+struct World {
+    corpus: Corpus,
+    folder: TempDir,
+}
+
+fn world(nuisance: Nuisance) -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options { scale: 0.0003, seed: 7, nuisance, ..Options::default() };
+    hubscope_world::write(&options, folder.path(), &|_, _| {}).unwrap();
+    World { corpus: Corpus::read(&[folder.path().join("openalex")], &[]), folder }
+}
+
+static CLEAN: LazyLock<World> = LazyLock::new(|| world(Nuisance::None));
+static SPOILT: LazyLock<World> = LazyLock::new(|| world(Nuisance::Light));
+
+/// Every figure that the generator planned is measured.
+fn gives_back_the_plan(world: &World) {
+    let mut measured = BTreeMap::new();
+    for cell in world.corpus.cells() {
+        measured.insert((cell.indicator_id, cell.hub_id, cell.period), cell.value);
+    }
+    let path: &Path = &world.folder.path().join("expected.csv");
+    let mut compared = 0;
+    for row in csv::Reader::from_path(path).unwrap().records() {
+        let row = row.unwrap();
+        let key = (row[0].to_owned(), row[1].to_owned(), row[2].to_owned());
+        let expected: f64 = row[3].parse().unwrap();
+        assert_eq!(measured.get(&key), Some(&Some(expected)), "{key:?}");
+        compared += 1;
+    }
+    assert_eq!(compared, 6 * 26 * 5);
+}
+
+#[test]
+fn a_clean_world_gives_back_its_plan() {
+    gives_back_the_plan(&CLEAN);
+}
+
+#[test]
+fn a_spoilt_world_gives_back_its_plan() {
+    gives_back_the_plan(&SPOILT);
+}
+
+#[test]
+fn every_cell_equals_the_independent_calculation() {
+    CLEAN.corpus.agrees_with_the_oracle();
+    SPOILT.corpus.agrees_with_the_oracle();
+}
+
+#[test]
+fn bitmaps_and_sql_give_the_same_bits() {
+    CLEAN.corpus.both_backends_agree();
+    SPOILT.corpus.both_backends_agree();
+}
+
+#[test]
+fn evidence_lists_the_works_that_were_counted() {
+    SPOILT.corpus.evidence_is_what_was_counted(2022);
+}
+
+#[test]
+fn every_record_read_has_become_something() {
+    CLEAN.corpus.accounts_add_up();
+    SPOILT.corpus.accounts_add_up();
+}

@@ -1,0 +1,163 @@
+//! Hubs and groups: which of them a point lies in.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use toml::{Table, Value as Toml};
+
+use crate::parse::Point;
+
+const EARTH_RADIUS_KM: f64 = 6371.0088;
+
+enum Shape {
+    Circle { centre: Point, radius_km: f64 },
+    Polygon(Vec<Point>),
+}
+
+struct Hub {
+    id: String,
+    group: Option<String>,
+    include: Vec<Shape>,
+    exclude: Vec<Shape>,
+}
+
+/// The hubs of a file and their groups.
+pub(crate) struct Areas {
+    hubs: Vec<Hub>,
+    /// Id, and whether the group is of all hubs.
+    groups: Vec<(String, bool)>,
+}
+
+impl Areas {
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        let at = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| at(&error))?;
+        let file: Table = text.parse().map_err(|error| at(&error))?;
+        let mut areas = Self { hubs: Vec::new(), groups: Vec::new() };
+        for group in tables(&file, "group").map_err(|error| at(&error))? {
+            let all = group.get("all").and_then(Toml::as_bool).unwrap_or(false);
+            areas.groups.push((string(group, "id").ok_or_else(|| at(&"a group has no id"))?, all));
+        }
+        for hub in tables(&file, "hub").map_err(|error| at(&error))? {
+            let id = string(hub, "id").ok_or_else(|| at(&"a hub has no id"))?;
+            let group = string(hub, "group");
+            let shapes = |key| tables(hub, key)?.into_iter().map(shape).collect::<Result<Vec<_>, _>>();
+            let include = shapes("include").map_err(|error| at(&error))?;
+            let exclude = shapes("exclude").map_err(|error| at(&error))?;
+            areas.hubs.push(Hub { id, group, include, exclude });
+        }
+        Ok(areas)
+    }
+
+    /// The ids of all hubs and groups.
+    pub(crate) fn ids(&self) -> Vec<&str> {
+        let hubs = self.hubs.iter().map(|hub| hub.id.as_str());
+        hubs.chain(self.groups.iter().map(|(id, _)| id.as_str())).collect()
+    }
+
+    /// The hubs a point lies in, and the groups of those hubs.
+    pub(crate) fn around(&self, point: Point) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        for hub in self.hubs.iter().filter(|hub| hub.covers(point)) {
+            found.insert(hub.id.as_str());
+            for (id, all) in &self.groups {
+                if *all || hub.group.as_ref() == Some(id) {
+                    found.insert(id.as_str());
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Hub {
+    fn covers(&self, point: Point) -> bool {
+        self.include.iter().any(|shape| shape.covers(point)) && !self.exclude.iter().any(|shape| shape.covers(point))
+    }
+}
+
+impl Shape {
+    fn covers(&self, point: Point) -> bool {
+        match self {
+            Self::Circle { centre, radius_km } => distance_km(*centre, point) <= *radius_km,
+            Self::Polygon(corners) => inside(corners, point),
+        }
+    }
+}
+
+/// Great-circle distance by the haversine formula.
+fn distance_km(a: Point, b: Point) -> f64 {
+    let (lat_a, lat_b) = (a.0.to_radians(), b.0.to_radians());
+    let across = ((lat_b - lat_a) / 2.0).sin().powi(2)
+        + lat_a.cos() * lat_b.cos() * ((b.1 - a.1).to_radians() / 2.0).sin().powi(2);
+    2.0 * EARTH_RADIUS_KM * across.sqrt().min(1.0).asin()
+}
+
+/// Even-odd rule in the plane of longitude and latitude: how many edges does a ray to the east cross?
+fn inside(corners: &[Point], (lat, lon): Point) -> bool {
+    let mut odd = false;
+    for (index, &(lat_a, lon_a)) in corners.iter().enumerate() {
+        let (lat_b, lon_b) = corners[(index + 1) % corners.len()];
+        if (lat_a > lat) != (lat_b > lat) && lon < lon_a + (lat - lat_a) * (lon_b - lon_a) / (lat_b - lat_a) {
+            odd = !odd;
+        }
+    }
+    odd
+}
+
+fn string(table: &Table, key: &str) -> Option<String> {
+    table.get(key).and_then(Toml::as_str).map(str::to_owned)
+}
+
+/// An array of tables, empty where the key is absent.
+pub(crate) fn tables<'a>(table: &'a Table, key: &str) -> Result<Vec<&'a Table>, String> {
+    let Some(value) = table.get(key) else {
+        return Ok(Vec::new());
+    };
+    let items = value.as_array().map(|items| items.iter().map(Toml::as_table).collect::<Option<Vec<_>>>());
+    items.flatten().ok_or_else(|| format!("`{key}` is not a list of tables"))
+}
+
+fn float(value: Option<&Toml>) -> Result<f64, String> {
+    match value {
+        Some(Toml::Float(number)) => Ok(*number),
+        Some(Toml::Integer(number)) => Ok(*number as f64),
+        other => Err(format!("not a number: {other:?}")),
+    }
+}
+
+fn shape(table: &Table) -> Result<Shape, String> {
+    if let Some(circle) = table.get("circle").and_then(Toml::as_table) {
+        let centre = (float(circle.get("lat"))?, float(circle.get("lon"))?);
+        return Ok(Shape::Circle { centre, radius_km: float(circle.get("radius_km"))? });
+    }
+    let corners = table.get("polygon").and_then(Toml::as_array).ok_or("a shape is neither circle nor polygon")?;
+    let corner = |pair: &Toml| match pair.as_array().map(Vec::as_slice) {
+        Some([lon, lat]) => Ok((float(Some(lat))?, float(Some(lon))?)),
+        _ => Err("a corner is not a pair of longitude and latitude".to_owned()),
+    };
+    corners.iter().map(corner).collect::<Result<_, _>>().map(Shape::Polygon)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_great_circles() {
+        let quarter = EARTH_RADIUS_KM * std::f64::consts::FRAC_PI_2;
+        assert!((distance_km((0.0, 0.0), (90.0, 0.0)) - quarter).abs() < 1e-6);
+        assert!((distance_km((0.0, 179.5), (0.0, -179.5)) - 111.195_08).abs() < 1e-4);
+        // Paris to New York, by the tables 5,837 km.
+        assert!((distance_km((48.8566, 2.3522), (40.7128, -74.0060)) - 5837.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn what_a_border_encloses_twice_is_outside() {
+        let square = |from: f64, to: f64| [(from, from), (from, to), (to, to), (to, from), (from, from)];
+        let twice: Vec<Point> = square(0.0, 9.0).into_iter().chain(square(3.0, 6.0)).chain([(0.0, 0.0)]).collect();
+        assert!(inside(&twice, (1.0, 8.0)));
+        assert!(!inside(&twice, (4.0, 5.0)));
+        assert!(!inside(&twice, (10.0, 5.0)));
+    }
+}

@@ -1,0 +1,175 @@
+//! What is kept of one record, strictly: a kept field of the wrong type rejects it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use crate::json::{flag, integer, last_segment, list, number, object, objects, text};
+
+/// An authorship as the work has it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Authorship {
+    pub(crate) author: Option<String>,
+    pub(crate) institutions: Vec<Embedded>,
+    pub(crate) countries: BTreeSet<String>,
+}
+
+/// An institution as it is named inside a work.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Embedded {
+    pub(crate) id: String,
+    pub(crate) ror: Option<String>,
+    pub(crate) country: Option<String>,
+}
+
+/// What any indicator needs of a work.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Work {
+    pub(crate) year: Option<i32>,
+    pub(crate) kind: Option<String>,
+    /// Retracted, paratext or expansion record.
+    pub(crate) excluded: bool,
+    pub(crate) authorships: Vec<Authorship>,
+    pub(crate) topic: Option<String>,
+    pub(crate) subfield: Option<i64>,
+}
+
+/// A point, `(latitude, longitude)` in degrees.
+pub(crate) type Point = (f64, f64);
+
+/// What places an institution, from its own entity or from one version of its ROR record.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Place {
+    pub(crate) ror: Option<String>,
+    pub(crate) point: Option<Point>,
+    pub(crate) country: Option<String>,
+}
+
+/// Letter and short id of an entity that is read.
+pub(crate) fn entity(id: &str) -> Option<(char, String)> {
+    let short = id.strip_prefix("https://openalex.org/").unwrap_or(id);
+    let letter = short.chars().next().filter(|letter| "WISTA".contains(*letter))?;
+    let digits = &short[1..];
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| (letter, short.to_owned()))
+}
+
+/// The nine characters of a ROR id.
+pub(crate) fn ror_id(id: &str) -> String {
+    last_segment(id).to_ascii_lowercase()
+}
+
+/// A record with the date by which copies are ordered.
+pub(crate) fn ranked<T>(record: &Json, kept: impl Fn(&Json) -> Result<T, String>) -> Result<(String, T), String> {
+    let date = match text(record, "updated_date")? {
+        Some(date) => date,
+        None => text(record, "updated")?.unwrap_or_default(),
+    };
+    Ok((date, kept(record)?))
+}
+
+pub(crate) fn work(record: &Json) -> Result<Work, String> {
+    for key in ["doi", "title", "language"] {
+        text(record, key)?;
+    }
+    let mut excluded = false;
+    for key in ["is_retracted", "is_paratext", "is_xpac"] {
+        excluded |= flag(record, key)?.unwrap_or(false);
+    }
+    let topic = object(record, "primary_topic")?;
+    Ok(Work {
+        year: integer(record, "publication_year")?,
+        kind: text(record, "type")?.map(|kind| last_segment(&kind).to_lowercase().replace([' ', '_'], "-")),
+        excluded,
+        authorships: objects(record, "authorships")?.iter().map(authorship).collect::<Result<_, _>>()?,
+        topic: topic.map_or(Ok(None), |topic| text(topic, "id"))?.map(|id| last_segment(&id).to_owned()),
+        subfield: topic.map_or(Ok(None), subfield)?,
+    })
+}
+
+fn authorship(record: &Json) -> Result<Authorship, String> {
+    let author = object(record, "author")?;
+    if let Some(author) = author {
+        text(author, "display_name")?;
+        text(author, "orcid")?;
+    }
+    let mut institutions = Vec::new();
+    for one in objects(record, "institutions")? {
+        text(one, "display_name")?;
+        text(one, "type")?;
+        let (id, ror, country) = (text(one, "id")?, text(one, "ror")?, text(one, "country_code")?);
+        if let Some(id) = id {
+            institutions.push(Embedded {
+                id: last_segment(&id).to_owned(),
+                ror: ror.map(|ror| ror_id(&ror)),
+                country: country.map(|country| country.to_uppercase()),
+            });
+        }
+    }
+    let mut countries = BTreeSet::new();
+    for country in list(record, "countries")?.iter().filter(|country| !country.is_null()) {
+        let country = country.as_str().ok_or("a country is not a string")?;
+        if !country.is_empty() {
+            countries.insert(country.to_uppercase());
+        }
+    }
+    let author = author.map_or(Ok(None), |author| text(author, "id"))?.map(|id| last_segment(&id).to_owned());
+    Ok(Authorship { author, institutions, countries })
+}
+
+/// The number of the subfield that a topic belongs to; early releases wrote it as a bare number.
+pub(crate) fn subfield(topic: &Json) -> Result<Option<i64>, String> {
+    let Some(subfield) = object(topic, "subfield")? else {
+        return Ok(None);
+    };
+    match subfield.get("id") {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::String(id)) => Ok(last_segment(id).parse().ok()),
+        Some(Json::Number(id)) if id.is_i64() => Ok(id.as_i64()),
+        Some(_) => Err("the id of a subfield is neither string nor integer".to_owned()),
+    }
+}
+
+pub(crate) fn institution(record: &Json) -> Result<Place, String> {
+    text(record, "display_name")?;
+    text(record, "type")?;
+    let mut place = Place {
+        ror: text(record, "ror")?.map(|ror| ror_id(&ror)),
+        point: None,
+        country: text(record, "country_code")?,
+    };
+    if let Some(geo) = object(record, "geo")? {
+        text(geo, "city")?;
+        place.point = number(geo, "latitude")?.zip(number(geo, "longitude")?);
+        place.country = place.country.or(text(geo, "country_code")?);
+    }
+    place.country = place.country.map(|country| country.to_uppercase());
+    Ok(place)
+}
+
+/// The first location with coordinates; records are ranked by their status, since ROR has no date in version 1.
+pub(crate) fn ror_place(record: &Json, version: u8) -> Result<(String, Place), String> {
+    let status = text(record, "status")?.unwrap_or_default();
+    let rank = match status.as_str() {
+        "active" => "3",
+        "inactive" => "2",
+        "withdrawn" => "1",
+        _ => "0",
+    };
+    let mut place = Place::default();
+    if version == 1 {
+        place.country = object(record, "country")?.map_or(Ok(None), |country| text(country, "country_code"))?;
+    }
+    for location in objects(record, if version == 1 { "addresses" } else { "locations" })? {
+        let details = if version == 1 { Some(location) } else { object(location, "geonames_details")? };
+        let Some(details) = details else { continue };
+        place.point = number(details, "lat")?.zip(number(details, "lng")?);
+        if place.point.is_some() {
+            if version == 2 {
+                place.country = text(details, "country_code")?;
+            }
+            break;
+        }
+    }
+    place.country = place.country.map(|country| country.to_uppercase());
+    Ok((rank.to_owned(), place))
+}
