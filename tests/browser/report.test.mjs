@@ -78,7 +78,8 @@ async function sortable(page) {
     table.evaluate(
       (t, column) =>
         [...t.tBodies].map((body) =>
-          [...body.rows].map((row) => {
+          // A row that names the group of rows below it has no figures.
+          [...body.rows].filter((row) => row.cells.length > column).map((row) => {
             const cell = row.cells[column];
             const value = cell.dataset.value ?? cell.querySelector("[data-value]")?.dataset.value ?? "";
             return value === "" ? null : Number(value);
