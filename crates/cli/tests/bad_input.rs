@@ -46,6 +46,28 @@ fn invalid_json_is_kept_with_file_line_and_reason() {
 }
 
 #[test]
+fn a_page_cut_off_in_the_middle_is_an_error_and_not_one_rejected_record() {
+    let place = Place::new();
+    place.file("works.jsonl", WORKS.replace("W1\"", "W77\"").repeat(300));
+    let page = format!(r#"{{"meta":{{}},"results":[{}]}}"#, WORKS.trim().replace('\n', ","));
+    place.file("page.json", &page[..page.len() / 2]);
+    place
+        .run(&["ingest", "openalex", "works.jsonl", "page.json", "--lake", "lake"])
+        .fails(2, &["page.json is not a whole JSON document", "EOF while parsing"]);
+    // Whole, it is read whatever its first key is.
+    place.file("page.json", page.replace(r#"{"meta":{},"#, r#"{"count":10,"#));
+    let ran = place.run(&["ingest", "openalex", "page.json", "--lake", "lake"]).succeeds();
+    assert!(ran.stderr().contains("works                   10          10"), "{}", ran.stderr());
+}
+
+#[test]
+fn nulls_in_lists_are_passed_over() {
+    let place = Place::new();
+    place.file("works.jsonl", WORKS.replace("[\"GB\"]", "[null,\"GB\"]"));
+    place.run(&["ingest", "openalex", "works.jsonl", "--lake", "lake"]).succeeds();
+}
+
+#[test]
 fn a_wrong_type_is_rejected_with_the_field() {
     let place = Place::new();
     let wrong = WORKS.lines().next().unwrap().replace("\"countries\":[\"GB\"]", "\"countries\":\"GB\"");
@@ -53,6 +75,10 @@ fn a_wrong_type_is_rejected_with_the_field() {
     place
         .run(&["ingest", "openalex", "works.jsonl", "--lake", "lake"])
         .fails(1, &["1 x authorships[0].countries: invalid type: string \"GB\", expected a sequence"]);
+    // The second time the file is known, and so are the reasons.
+    place
+        .run(&["ingest", "openalex", "works.jsonl", "--lake", "lake"])
+        .fails(1, &["1 x authorships[0].countries: invalid type"]);
 }
 
 #[test]
@@ -95,6 +121,23 @@ fn a_misspelt_key_in_a_hubs_file_is_pointed_at() {
     place
         .run(&["measure", "--lake", "lake", "--catalogue", "catalogue"])
         .fails(2, &["indicators/mine.toml", "line 2", "unknown field `versio`"]);
+    for (measure, says) in [
+        ("{ count = \"works\", were = [] }", "unknown field `were`, expected one of"),
+        ("{ count = \"work\" }", "unknown variant `work`, expected `works` or `authors`"),
+        ("{ count = \"works\", where = [\"field:any\", \"internationl\"] }", "did you mean \"international\"?"),
+        ("{ ratio = \"papers_life\", to = \"papers_al\" }", "a ratio is in percent"),
+    ] {
+        let text = "{ en = \"x\", zh = \"x\" }";
+        place.file(
+            "catalogue/indicators/mine.toml",
+            format!("id = \"mine\"\nversion = 1\nnames = {text}\nunit = \"papers\"\ndefinition = {text}\nlimits = {text}\nmeasure = {measure}\n"),
+        );
+        place.run(&["measure", "--lake", "lake", "--catalogue", "catalogue"]).fails(2, &["indicators/mine.toml", says]);
+    }
+    place.file("other/hubs/mine.toml", HUBS);
+    place
+        .run(&["measure", "--lake", "lake", "--catalogue", "other"])
+        .fails(2, &["mine.toml", "nothing reads a file of this name", "--hubs FILE"]);
 }
 
 #[test]
@@ -114,6 +157,14 @@ fn impossible_hubs_are_refused() {
     place
         .run(&["measure", "--lake", "lake", "--hubs", "bad.geojson"])
         .fails(2, &["feature 1", "is a Point; draw a polygon"]);
+    place.file(
+        "bad.geojson",
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"p","properties":null,"geometry":{"type":"Polygon","coordinates":[[[0],[1,2],[3,4],[0]]]}}]}"#,
+    );
+    place.run(&["measure", "--lake", "lake", "--hubs", "bad.geojson"]).fails(2, &["bad.geojson"]);
+    place
+        .run(&["evidence", "papers_all", "--hub", "boston", "--year", "2147483647", "--lake", "lake"])
+        .fails(2, &["2147483647"]);
 }
 
 #[test]
@@ -142,6 +193,20 @@ fn without_sql_the_binary_says_how_to_get_it() {
     let place = Place::with_lake();
     place.run(&["sql", "--lake", "lake", "SELECT 1"]).fails(2, &["built without SQL", "--features sql", "duckdb"]);
     place.run(&["measure", "--lake", "lake", "--backend", "sql"]).fails(2, &["built without SQL", "--features sql"]);
+}
+
+#[cfg(feature = "sql")]
+#[test]
+fn sql_asks_and_never_changes() {
+    let place = Place::with_lake();
+    let ran = place.run(&["sql", "--lake", "lake", "-- how many\nSELECT COUNT(*) AS works FROM work"]).succeeds();
+    assert_eq!(ran.stdout(), "works\n10\n");
+    let none = place.run(&["sql", "--lake", "lake", "SELECT work_no, title FROM work WHERE work_no > 99"]).succeeds();
+    assert_eq!(none.stdout(), "work_no,title\n");
+    for statement in ["INSERT INTO work SELECT * FROM work", "DROP TABLE work", "COPY work TO 'x.parquet'"] {
+        place.run(&["sql", "--lake", "lake", statement]).fails(2, &["error:"]);
+    }
+    place.run(&["sql", "--lake", "lake", "SELECT nothing FROM work"]).fails(2, &["nothing"]);
 }
 
 #[test]
@@ -181,6 +246,11 @@ fn parts_that_a_manifest_names_must_be_there() {
     place.run(&["ingest", "openalex", "data", "--lake", "lake", "--allow-missing"]).succeeds();
     let manifest = std::fs::read_to_string(place.path("lake/snapshots/1/manifest.json")).unwrap();
     assert!(manifest.contains("updated_date=2026-01-05/part_0001.gz"), "what is missing is recorded");
+    // Once it has come, nothing is missing any more.
+    place.file("data/works/updated_date=2026-01-05/part_0001.gz", gzip(&WORKS.replace("/W1\"", "/W31\"")));
+    place.run(&["ingest", "openalex", "data", "--lake", "lake"]).succeeds();
+    let manifest = std::fs::read_to_string(place.path("lake/snapshots/2/manifest.json")).unwrap();
+    assert!(!manifest.contains("part_0001.gz"), "{manifest}");
 }
 
 #[test]
@@ -214,6 +284,13 @@ fn a_damaged_table_is_named() {
     let place = Place::with_lake();
     std::fs::write(place.path("lake/snapshots/1/work/part-0.parquet"), "PAR1 not really").unwrap();
     place.run(&["measure", "--lake", "lake"]).fails(2, &["work/part-0.parquet is damaged"]);
+    // Another lake's table in its place: whole, but not this snapshot's.
+    let other = Place::new();
+    other.file("works.jsonl", WORKS.lines().next().unwrap());
+    other.run(&["ingest", "openalex", "works.jsonl", "--lake", "lake"]).succeeds();
+    let table = "lake/snapshots/1/work/part-0.parquet";
+    std::fs::copy(other.path(table), place.path(table)).unwrap();
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["work is damaged", "it has 1 rows, the manifest says 10"]);
 }
 
 #[cfg(unix)]

@@ -1,4 +1,5 @@
 //! Figures of a dump small enough to be counted by hand: the comments of `common::WORKS` give each answer.
+#![allow(clippy::unwrap_used, reason = "all of this is test code")]
 
 mod common;
 

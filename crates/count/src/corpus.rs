@@ -122,7 +122,7 @@ impl Corpus {
     /// Numbers of the works of a year: they are neighbours.
     pub(crate) fn year_range(&self, year: i32) -> Range<u32> {
         let before = |limit: i32| self.year.partition_point(|y| y.is_some_and(|y| y < limit)) as u32;
-        before(year)..before(year + 1)
+        before(year)..before(year.saturating_add(1))
     }
 
     /// Facts at these sites, site by site.

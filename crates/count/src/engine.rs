@@ -77,30 +77,6 @@ impl Engine {
         self.latest_year
     }
 
-    fn series(&self, indicator: &Indicator, hub: &str, years: Years) -> Result<Vec<Figure>, CountError> {
-        let ratio = match &indicator.measure {
-            Measure::Count(count) => {
-                let counts = self.counts(&indicator.id, count, hub, years, Sure::Yes)?;
-                let figure = |count: u64| Figure { value: Some(count as f64), ..Figure::default() };
-                return Ok(counts.into_iter().map(figure).collect());
-            }
-            Measure::Ratio(ratio) => ratio,
-        };
-        let above = self.count_measure(&ratio.ratio)?;
-        let counts = |sure| self.counts(&ratio.ratio, above, hub, years, sure);
-        let below = self.counts(&ratio.to, self.count_measure(&ratio.to)?, hub, years, Sure::Yes)?;
-        let surely = counts(Sure::Yes)?;
-        let maybe = if self.has_bounds(above) { Some(counts(Sure::Maybe)?) } else { None };
-        // The order of operations is that of the SQL text.
-        let share = |a: u64, b: u64| (b > 0).then(|| a as f64 / b as f64 * 100.0);
-        let figure = |at: usize| {
-            let value = share(surely[at], below[at]);
-            let high = maybe.as_ref().and_then(|m| share(m[at], below[at]));
-            Figure { value, low: high.and(value), high, n: Some(below[at]) }
-        };
-        Ok((0..years.len()).map(figure).collect())
-    }
-
     /// The measure of an indicator that a ratio names. The catalogue has checked that it is a count.
     pub(crate) fn count_measure(&self, id: &str) -> Result<&CountMeasure, CountError> {
         match self.catalogue.indicator(id)?.1.measure {
@@ -137,17 +113,11 @@ impl Engine {
         Ok(works)
     }
 
-    fn counts(
-        &self,
-        id: &str,
-        measure: &CountMeasure,
-        hub: &str,
-        years: Years,
-        sure: Sure,
-    ) -> Result<Vec<u64>, CountError> {
+    /// Things of one hub by year, on these works.
+    fn counts(&self, works: &RoaringBitmap, count: Entity, hub: &str, years: Years) -> Result<Vec<u64>, CountError> {
         let sites = self.sites(hub)?;
-        let works = self.having(id, measure, sure)? & self.corpus.works_at(sites);
-        match measure.count {
+        let works = works & self.corpus.works_at(sites);
+        match count {
             Entity::Works => {
                 Ok(years.iter().map(|year| works.range_cardinality(self.corpus.year_range(year))).collect())
             }
@@ -168,7 +138,33 @@ impl Engine {
 
 impl Backend for Engine {
     fn yearly(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError> {
-        hubs.iter().map(|hub| self.series(indicator, hub, years)).collect()
+        let ratio = match &indicator.measure {
+            Measure::Count(count) => {
+                let works = self.having(&indicator.id, count, Sure::Yes)?;
+                let figure = |count: u64| Figure { value: Some(count as f64), ..Figure::default() };
+                let of = |hub: &&str| self.counts(&works, count.count, hub, years);
+                return hubs.iter().map(|hub| Ok(of(hub)?.into_iter().map(figure).collect())).collect();
+            }
+            Measure::Ratio(ratio) => ratio,
+        };
+        let (above, below) = (self.count_measure(&ratio.ratio)?, self.count_measure(&ratio.to)?);
+        let all = self.having(&ratio.to, below, Sure::Yes)?;
+        let sure = self.having(&ratio.ratio, above, Sure::Yes)?;
+        let maybe = if self.has_bounds(above) { Some(self.having(&ratio.ratio, above, Sure::Maybe)?) } else { None };
+        let of = |hub: &str| -> Result<Vec<Figure>, CountError> {
+            let all = self.counts(&all, below.count, hub, years)?;
+            let sure = self.counts(&sure, above.count, hub, years)?;
+            let maybe = maybe.as_ref().map(|works| self.counts(works, above.count, hub, years)).transpose()?;
+            // The order of operations is that of the SQL text.
+            let share = |a: u64, b: u64| (b > 0).then(|| a as f64 / b as f64 * 100.0);
+            let figure = |at: usize| {
+                let value = share(sure[at], all[at]);
+                let high = maybe.as_ref().and_then(|m| share(m[at], all[at]));
+                Figure { value, low: high.and(value), high, n: Some(all[at]) }
+            };
+            Ok((0..years.len()).map(figure).collect())
+        };
+        hubs.iter().map(|hub| of(hub)).collect()
     }
 
     fn growth(

@@ -3,14 +3,13 @@
 use crate::corpus::Fact;
 use crate::engine::Sure;
 use crate::{CountError, Engine};
-use hubscope_model::Lang;
 use hubscope_model::measure::{CountMeasure, Derivation, Entity, Measure};
 use hubscope_model::row::{Author, Institution, Work};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
 
-/// A page of the works behind one number, newest key last.
+/// A page of the works behind one number.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Evidence {
     /// The indicator.
@@ -204,12 +203,5 @@ impl Engine {
         }
         facts.values_mut().for_each(|list| list.sort_unstable());
         Ok(facts)
-    }
-
-    /// The name of a hub or group.
-    pub fn hub_name(&self, hub: &str, lang: Lang) -> Option<&str> {
-        let hubs = &self.catalogue.hubs;
-        let of_hub = hubs.hubs.iter().find(|h| h.id == hub).map(|h| &h.names);
-        of_hub.or_else(|| hubs.groups.iter().find(|g| g.id == hub).map(|g| &g.names)).map(|n| n.get(lang))
     }
 }

@@ -23,8 +23,9 @@ pub fn sql(
     let mut ctes = vec![grid(years)];
     let yearly = match &indicator.measure {
         Measure::Count(count) => {
-            ctes.push(count_cte(catalogue, &indicator.id, &indicator.id, count, years, false)?);
-            select_count(&indicator.id)
+            let name = format!("count_{}", indicator.id);
+            ctes.push(count_cte(catalogue, &indicator.id, &name, count, years, false)?);
+            select_count(&name)
         }
         Measure::Ratio(ratio) => {
             let measure = |id: &str| match &catalogue.indicator(id)?.1.measure {
@@ -34,13 +35,14 @@ pub fn sql(
                 }
             };
             let above = measure(&ratio.ratio)?;
-            ctes.push(count_cte(catalogue, &ratio.ratio, &ratio.ratio, above, years, false)?);
-            ctes.push(count_cte(catalogue, &ratio.to, &ratio.to, measure(&ratio.to)?, years, false)?);
+            let (name, to) = (format!("count_{}", ratio.ratio), format!("count_{}", ratio.to));
+            ctes.push(count_cte(catalogue, &ratio.ratio, &name, above, years, false)?);
+            ctes.push(count_cte(catalogue, &ratio.to, &to, measure(&ratio.to)?, years, false)?);
             let bounded = above.classes.iter().any(|c| catalogue.classes.resolve(c) == Ok(Class::International));
             if bounded {
                 ctes.push(count_cte(catalogue, &ratio.ratio, "possible", above, years, true)?);
             }
-            select_ratio(&ratio.ratio, &ratio.to, bounded)
+            select_ratio(&name, &to, bounded)
         }
     };
     let id = format!("{}{}", derivation.prefix(), indicator.id);

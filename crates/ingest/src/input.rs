@@ -66,7 +66,7 @@ pub(crate) fn list(source: &dyn Source, paths: &[PathBuf]) -> Result<Listing, In
     }
     listing.files.sort_by(|a, b| a.path.cmp(&b.path));
     listing.files.dedup_by(|a, b| a.path == b.path);
-    if listing.files.is_empty() && listing.manifests.is_empty() {
+    if listing.files.is_empty() {
         return Err(IngestError::Nothing { source_id: source.id(), paths: paths.to_vec() });
     }
     Ok(listing)
@@ -111,7 +111,8 @@ impl InputFile {
         if self.is_document() {
             let mut text = vec![];
             reader.read_to_end(&mut text).map_err(damaged(0))?;
-            return document(without_bom(&text), take);
+            return document(without_bom(&text), take)
+                .map_err(|source| IngestError::NotJson { path: self.path.clone(), source });
         }
         let (mut line, mut number) = (vec![], 0);
         loop {
@@ -136,15 +137,16 @@ fn without_bom(text: &[u8]) -> &[u8] {
 }
 
 /// A document, or lines under the name of one.
-fn document(text: &[u8], take: &mut dyn FnMut(RawRecord<'_>)) -> Result<(), IngestError> {
+fn document(text: &[u8], take: &mut dyn FnMut(RawRecord<'_>)) -> Result<(), serde_json::Error> {
     let is_json = |text: &[u8]| serde_json::from_slice::<&RawValue>(text).is_ok();
-    let mut lines = text.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).filter(|l| !l.is_empty());
-    if !is_json(text) && lines.next().is_some_and(is_json) {
-        for (number, line) in (1..).zip(text.split(|&b| b == b'\n')) {
-            text_of_records(line.trim_ascii(), Some(number), take);
+    let lines = || text.split(|&b| b == b'\n').map(<[u8]>::trim_ascii);
+    match serde_json::from_slice::<&RawValue>(text) {
+        Ok(_) => text_of_records(text.trim_ascii(), None, take),
+        Err(_) if lines().find(|l| !l.is_empty()).is_some_and(is_json) => {
+            (1..).zip(lines()).for_each(|(number, line)| text_of_records(line, Some(number), take));
         }
-    } else {
-        text_of_records(text.trim_ascii(), None, take);
+        // Half a page is not one bad record but an unknown number of lost ones.
+        Err(e) => return Err(e),
     }
     Ok(())
 }
@@ -159,8 +161,10 @@ fn text_of_records(text: &[u8], line: Option<u64>, take: &mut dyn FnMut(RawRecor
     let many = match text.first() {
         None => return,
         Some(b'[') => serde_json::from_slice::<Vec<&RawValue>>(text).ok(),
-        // Looking for `results` in every line would parse each twice; pages begin with their `meta`, or with it.
-        Some(_) if begins_like_a_page(text) => serde_json::from_slice::<Page<'_>>(text).ok().map(|p| p.results),
+        // Looking for `results` in every line would parse each twice; pages among lines begin with their `meta`, or with it.
+        Some(_) if line.is_none() || begins_like_a_page(text) => {
+            serde_json::from_slice::<Page<'_>>(text).ok().map(|p| p.results)
+        }
         Some(_) => None,
     };
     match many {

@@ -12,7 +12,7 @@ use hubscope_lake::{Lake, LakeError};
 use input::{InputFile, RawRecord};
 use rayon::prelude::*;
 use sources::{Outcome, Source};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -51,6 +51,14 @@ pub enum IngestError {
         line: u64,
         /// What the unpacker says.
         source: std::io::Error,
+    },
+    /// A document that is cut off or damaged, so that nobody knows how many records are lost.
+    #[error("{} is not a whole JSON document; it is cut off or damaged, fetch it again", path.display())]
+    NotJson {
+        /// The file.
+        path: PathBuf,
+        /// What the parser says.
+        source: serde_json::Error,
     },
     /// Nothing to read.
     #[error("there is no file of {source_id} in {}", paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", "))]
@@ -140,13 +148,14 @@ pub fn ingest(
     progress: Progress<'_>,
 ) -> Result<Report, IngestError> {
     let listing = input::list(source, paths)?;
-    let mut missing = BTreeSet::new();
+    let mut parts = BTreeMap::new();
     for manifest in &listing.manifests {
-        let parts = source.missing_parts(manifest)?;
-        if !parts.is_empty() && !options.allow_missing {
-            return Err(IngestError::MissingParts { manifest: manifest.clone(), parts });
+        let named = source.parts(manifest)?;
+        let missing: Vec<String> = named.iter().filter(|(_, there)| !**there).map(|(part, _)| part.clone()).collect();
+        if !missing.is_empty() && !options.allow_missing {
+            return Err(IngestError::MissingParts { manifest: manifest.clone(), parts: missing });
         }
-        missing.extend(parts);
+        parts.extend(named);
     }
     let lake = Lake::create(root)?;
     let hashes: Vec<String> = listing
@@ -167,7 +176,7 @@ pub fn ingest(
     let (mut counts, mut reasons) = (Counts::default(), BTreeMap::<String, u64>::new());
     for file in &read {
         file.fragment.entities.values().for_each(|c| counts.add(*c));
-        for (reason, times) in &file.reasons {
+        for (reason, times) in &file.fragment.reasons {
             *reasons.entry(reason.clone()).or_default() += times;
         }
     }
@@ -183,10 +192,9 @@ pub fn ingest(
             reasons: lines.join("\n"),
         });
     }
-    let missing_parts = if missing.is_empty() { BTreeMap::new() } else { [(source.id().to_owned(), missing)].into() };
     let files_read = read.iter().filter(|f| !f.was_known).count();
     let fragments = read.iter().map(|f| f.fragment.clone()).collect();
-    let committed = lake.commit(Addition { fragments, missing_parts })?;
+    let committed = lake.commit(Addition { fragments, parts: [(source.id().to_owned(), parts)].into() })?;
     Ok(Report {
         files_read,
         files_known: listing.files.len() - files_read,
@@ -198,7 +206,6 @@ pub fn ingest(
 
 struct FileRead {
     fragment: Fragment,
-    reasons: BTreeMap<String, u64>,
     was_known: bool,
 }
 
@@ -211,7 +218,7 @@ fn read_file(
 ) -> Result<FileRead, IngestError> {
     if let Some(fragment) = lake.fragment(hash)? {
         advance(file.bytes);
-        return Ok(FileRead { fragment, reasons: BTreeMap::new(), was_known: true });
+        return Ok(FileRead { fragment, was_known: true });
     }
     let (mut records, mut rejected) = (Records::default(), vec![]);
     let mut entities: BTreeMap<String, Counts> = BTreeMap::new();
@@ -240,7 +247,7 @@ fn read_file(
         }
     };
     file.each_record(&mut take, advance)?;
-    let fragment = Fragment { hash: hash.to_owned(), source: source.id().to_owned(), entities };
+    let fragment = Fragment { hash: hash.to_owned(), source: source.id().to_owned(), entities, reasons };
     lake.keep(&fragment, &records, &rejected)?;
-    Ok(FileRead { fragment, reasons, was_known: false })
+    Ok(FileRead { fragment, was_known: false })
 }

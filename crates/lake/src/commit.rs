@@ -8,7 +8,7 @@ use crate::manifest::{Counts, Manifest, SCHEMA_VERSION, SourceState, TableState}
 use crate::merge::survivors;
 use crate::record::{AuthorRecord, InstitutionRecord, OrganisationRecord, TopicRecord, VenueRecord, WorkRecord};
 use crate::space::hilbert;
-use crate::{Lake, LakeError, snapshot, table, write_atomically};
+use crate::{Lake, LakeError, snapshot, sync_folder, table, write_atomically};
 use hubscope_model::key;
 use hubscope_model::row::{Author, Authorship, Institution, Row, Site, TABLES, Topic, Venue, Work};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,8 +20,8 @@ use std::path::Path;
 pub struct Addition {
     /// New fragments.
     pub fragments: Vec<Fragment>,
-    /// Parts that a manifest named and the folder lacked, by source.
-    pub missing_parts: BTreeMap<String, BTreeSet<String>>,
+    /// Parts that a manifest named, by source, and whether they were there.
+    pub parts: BTreeMap<String, BTreeMap<String, bool>>,
 }
 
 /// What a commit came to.
@@ -45,9 +45,19 @@ impl Lake {
             Err(e) => return Err(e),
         };
         let fragments = self.all_fragments(current.as_ref(), addition.fragments)?;
-        let mut missing = addition.missing_parts;
+        let mut missing: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (source, state) in current.iter().flat_map(|m| &m.sources) {
             missing.entry(source.clone()).or_default().extend(state.missing_parts.iter().cloned());
+        }
+        for (source, parts) in addition.parts {
+            let missing = missing.entry(source).or_default();
+            for (part, is_there) in parts {
+                if is_there {
+                    missing.remove(&part)
+                } else {
+                    missing.insert(part)
+                };
+            }
         }
         if let Some(manifest) = current.filter(|m| is_made_of(m, &fragments, &missing)) {
             return Ok(Committed { manifest, is_new: false });
@@ -108,7 +118,7 @@ impl Lake {
                 }
             }
         }
-        for (source, parts) in missing {
+        for (source, parts) in missing.into_iter().filter(|(_, parts)| !parts.is_empty()) {
             sources.entry(source).or_default().missing_parts = parts.into_iter().collect();
         }
         if let Some(state) = sources.get_mut("openalex") {
@@ -144,6 +154,7 @@ impl Lake {
         write_atomically(&beside.join("manifest.json"), &text)?;
         let place = snapshots.join(number.to_string());
         fs::rename(&beside, &place).map_err(LakeError::io("rename", &place))?;
+        sync_folder(&snapshots)?;
         write_atomically(&self.root.join("CURRENT"), format!("{number}\n").as_bytes())?;
         Ok(manifest)
     }
@@ -151,9 +162,11 @@ impl Lake {
 
 fn is_made_of(manifest: &Manifest, fragments: &[Fragment], missing: &BTreeMap<String, BTreeSet<String>>) -> bool {
     let before: BTreeSet<&String> = manifest.sources.values().flat_map(|s| &s.fragments).collect();
-    let gone = |source: &String| manifest.sources.get(source).map(|s| s.missing_parts.len()).unwrap_or(0);
+    let gone = |source: &String| -> BTreeSet<String> {
+        manifest.sources.get(source).into_iter().flat_map(|s| s.missing_parts.iter().cloned()).collect()
+    };
     before == fragments.iter().map(|f| &f.hash).collect()
-        && missing.iter().all(|(source, parts)| parts.len() == gone(source))
+        && missing.iter().all(|(source, parts)| *parts == gone(source))
 }
 
 fn write_table<R: Row>(

@@ -1,6 +1,6 @@
 //! Fragments: what one input file gave, kept under a hash of its content, so that it is read once.
 
-use crate::manifest::Counts;
+use crate::manifest::{Counts, SCHEMA_VERSION};
 use crate::record::{
     AuthorRecord, InstitutionRecord, OrganisationRecord, Record, TopicRecord, VenueRecord, WorkRecord,
 };
@@ -9,9 +9,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// Raised whenever a reader would make other records of the same bytes: enters the identity, so that files are read anew.
-const FRAGMENT_VERSION: u32 = 1;
 
 /// Records of one input file, by entity.
 #[derive(Debug, Default)]
@@ -39,6 +36,8 @@ pub struct Fragment {
     pub source: String,
     /// Records by entity; `written` counts those in the fragment, before copies are resolved.
     pub entities: BTreeMap<String, Counts>,
+    /// Why records were rejected, and how many for each reason.
+    pub reasons: BTreeMap<String, u64>,
 }
 
 /// A record that could not be read.
@@ -56,10 +55,10 @@ pub struct Rejected {
     pub record: String,
 }
 
-/// The hash under which a file of a source is kept: of its content, and of the version of the reader.
+/// The hash under which a file of a source is kept: of its content, and of the schema that its records were read into.
 pub fn identity(source: &str, content: &blake3::Hash) -> String {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(format!("hubscope fragment {FRAGMENT_VERSION} {source} ").as_bytes());
+    hasher.update(format!("hubscope fragment {SCHEMA_VERSION} {source} ").as_bytes());
     hasher.update(content.as_bytes());
     hasher.finalize().to_hex()[..32].to_owned()
 }

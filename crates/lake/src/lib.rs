@@ -104,11 +104,6 @@ impl Lake {
             Err(TryLockError::Error(e)) => Err(LakeError::io("lock", &path)(e)),
         }
     }
-
-    /// The lake's folder.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
 }
 
 /// Writes a file so that it is either wholly there or not at all: beside its place, synced, then renamed.
@@ -124,5 +119,13 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {
         file.sync_all()
     });
     written.map_err(LakeError::io("write", &beside))?;
-    fs::rename(&beside, path).map_err(LakeError::io("rename", path))
+    fs::rename(&beside, path).map_err(LakeError::io("rename", path))?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes the names in a folder last through a loss of power.
+fn sync_folder(folder: &Path) -> Result<(), LakeError> {
+    // A bare file name has the empty path as its folder: the current one.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    File::open(folder).and_then(|f| f.sync_all()).map_err(LakeError::io("sync", folder))
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Raised whenever a table or the manifest changes in a way that a reader must know of.
+/// Raised whenever a table or the manifest changes in a way that a reader must know of, and whenever a connector makes other
+/// records of the same bytes: an older lake is then refused, not mixed.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// Everything about one snapshot.
@@ -37,7 +38,7 @@ impl Manifest {
 /// One source's part in a snapshot.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceState {
-    /// The greatest date of last change over all its records.
+    /// The greatest date of last change over its works and institutions.
     pub latest: String,
     /// Hashes of its fragments, sorted.
     pub fragments: Vec<String>,

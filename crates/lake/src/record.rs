@@ -8,7 +8,7 @@ pub trait Record: Serialize + DeserializeOwned + Send {
     /// The entity, plural, as in the source's own folders; also the fragment's file name.
     const ENTITY: &'static str;
     /// What copies of one record share.
-    type Key: Ord + Clone;
+    type Key: Ord;
     /// What makes one copy stand over the others: the greatest.
     type Rank: Ord;
 

@@ -48,6 +48,11 @@ impl Snapshot {
         for path in self.files(table)? {
             rows.extend(table::read(&path)?);
         }
+        let stated = self.manifest.tables.get(table).map_or(0, |t| t.rows);
+        if rows.len() as u64 != stated {
+            let message = format!("it has {} rows, the manifest says {stated}", rows.len());
+            return Err(LakeError::damaged(&self.table_folder(table), message));
+        }
         Ok(rows)
     }
 

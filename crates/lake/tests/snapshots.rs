@@ -1,4 +1,5 @@
 //! What a lake survives: another writer, a crash at any stage, a disk that cannot be written.
+#![expect(clippy::unwrap_used, reason = "all of this is test code")]
 
 use hubscope_lake::commit::{Addition, Committed};
 use hubscope_lake::fragment::{Fragment, Records};
@@ -17,7 +18,7 @@ fn add(lake: &Lake, hash: &str, key: u64) -> Result<Committed, LakeError> {
     let records = Records { works: vec![work], ..Records::default() };
     let counts = Counts { read: 1, written: 1, ..Counts::default() };
     let entities = BTreeMap::from([("works".to_owned(), counts)]);
-    let fragment = Fragment { hash: hash.into(), source: "openalex".into(), entities };
+    let fragment = Fragment { hash: hash.into(), source: "openalex".into(), entities, reasons: BTreeMap::new() };
     lake.keep(&fragment, &records, &[])?;
     lake.commit(Addition { fragments: vec![fragment], ..Addition::default() })
 }

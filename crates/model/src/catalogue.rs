@@ -3,7 +3,7 @@
 
 use crate::classes::{Classes, Field, Subfield};
 use crate::hubs::HubSet;
-use crate::measure::{Derivation, Indicator, Measure};
+use crate::measure::{Derivation, Indicator, Measure, Unit};
 use crate::text::Localised;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
@@ -137,6 +137,10 @@ impl Catalogue {
         self.hubs.hubs.iter().for_each(|hub| {
             hasher.update(hub.boundary_hash().as_bytes());
         });
+        for group in &self.hubs.groups {
+            let members: Vec<&str> = self.hubs.members(group).map(|hub| hub.id.as_str()).collect();
+            hasher.update(format!("{} {} ", group.id, members.join(",")).as_bytes());
+        }
         hasher.finalize().to_hex()[..8].to_owned()
     }
 
@@ -171,10 +175,9 @@ impl Catalogue {
         let mut chosen: BTreeMap<(Derivation, &str), &Indicator> = BTreeMap::new();
         for id in ids {
             if let Some(group) = id.strip_prefix('@') {
-                let before = chosen.len();
                 let members = self.selectable().filter(|(_, i)| i.groups.iter().any(|g| g == group));
                 let members: Vec<_> = members.map(|(d, i)| ((d, i.id.as_str()), i)).collect();
-                if members.is_empty() && before == chosen.len() {
+                if members.is_empty() {
                     let known: BTreeSet<&str> =
                         self.indicators.values().flat_map(|i| i.groups.iter().map(String::as_str)).collect();
                     return Err(unknown("group of indicators", group, known.into_iter()));
@@ -199,6 +202,19 @@ impl Catalogue {
     fn check(&self) -> Result<(), CatalogueError> {
         for indicator in self.indicators.values() {
             let file = format!("indicators/{}.toml", indicator.id);
+            let is_snake = |id: &str| {
+                id.starts_with(|c: char| c.is_ascii_lowercase())
+                    && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            };
+            if !is_snake(&indicator.id) {
+                return Err(invalid(&file, "an id is written in small letters, digits and underscores"));
+            }
+            if Derivation::ALL.iter().any(|d| !d.prefix().is_empty() && indicator.id.starts_with(d.prefix())) {
+                return Err(invalid(&file, "cagr_ and slope_ name growth, which is derived and not declared"));
+            }
+            if matches!(indicator.measure, Measure::Ratio(_)) != (indicator.unit == Unit::Percent) {
+                return Err(invalid(&file, "a ratio is in percent, and only a ratio is"));
+            }
             match &indicator.measure {
                 Measure::Count(count) => {
                     for class in &count.classes {
@@ -261,9 +277,14 @@ fn read_overlay(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<
         for entry in std::fs::read_dir(&sub).map_err(unreadable(&sub))? {
             let path = entry.map_err(unreadable(&sub))?.path();
             let known = path.extension().is_some_and(|e| e == "toml" || e == "csv" || e == "ftl");
-            if let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|_| known) {
-                files.insert(format!("{part}/{name}"), std::fs::read(&path).map_err(unreadable(&path))?);
+            let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|_| known) else { continue };
+            let name = format!("{part}/{name}");
+            if part != "indicators" && !files.contains_key(&name) {
+                let near = nearest(&name, files.keys().map(String::as_str));
+                let message = format!("nothing reads a file of this name{near} (hubs of your own: --hubs FILE)");
+                return Err(invalid(&path.display().to_string(), message));
             }
+            files.insert(name, std::fs::read(&path).map_err(unreadable(&path))?);
         }
     }
     Ok(())
@@ -306,7 +327,9 @@ fn classes<'a>(text: &impl Fn(&str) -> Result<&'a str, CatalogueError>) -> Resul
                 format!("subfield {}: \"{}\" are not divisions of ANZSRC 2020", row.subfield_id, row.divisions),
             )
         })?;
-        subfields.insert(row.subfield_id, Subfield { name: row.subfield, divisions: listed });
+        if subfields.insert(row.subfield_id, Subfield { name: row.subfield, divisions: listed }).is_some() {
+            return Err(invalid(name, format!("subfield {} stands twice", row.subfield_id)));
+        }
     }
     let name = "classes/fields.toml";
     let Fields { field } = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
@@ -315,5 +338,11 @@ fn classes<'a>(text: &impl Fn(&str) -> Result<&'a str, CatalogueError>) -> Resul
     {
         return Err(invalid(name, format!("field \"{}\" names division {division}, which is not there", field.id)));
     }
-    Ok(Classes { fields: field.into_iter().map(|f| (f.id.clone(), f)).collect(), subfields, divisions })
+    let mut fields = BTreeMap::new();
+    for field in field {
+        if let Some(twice) = fields.insert(field.id.clone(), field) {
+            return Err(invalid(name, format!("field \"{}\" stands twice", twice.id)));
+        }
+    }
+    Ok(Classes { fields, subfields, divisions })
 }

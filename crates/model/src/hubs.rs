@@ -152,7 +152,7 @@ impl HubSet {
             }
         }
         for hub in &self.hubs {
-            let known = |g: &String| self.groups.iter().any(|group| group.id == *g && !group.all);
+            let known = |g: &String| self.groups.iter().any(|group| group.id == *g);
             if let Some(group) = hub.group.as_ref().filter(|g| !known(g)) {
                 let near = crate::catalogue::nearest(group, self.groups.iter().map(|g| g.id.as_str()));
                 return Err(format!("hub \"{}\" names the group \"{group}\", which is not there{near}", hub.id));
@@ -219,13 +219,18 @@ fn hub_of_feature(feature: geojson::Feature) -> Result<Hub, String> {
     }
     .ok_or("it has neither an id nor a property \"id\"")?;
     let name = property("name").and_then(text).unwrap_or_else(|| id.clone());
-    let rings = |polygon: Vec<Vec<geojson::Position>>| {
-        polygon.into_iter().map(|ring| ring.iter().map(|p| [p[0], p[1]]).collect::<Vec<_>>()).collect::<Vec<_>>()
+    let point = |position: &geojson::Position| match position.as_slice() {
+        [lon, lat, ..] => Ok([*lon, *lat]),
+        _ => Err(format!("\"{id}\" has a position without longitude and latitude")),
     };
-    let include = match feature.geometry.as_ref().map(|g| g.value.clone()) {
-        Some(geojson::GeometryValue::Polygon { coordinates }) => vec![Shape::Rings(rings(coordinates))],
+    let rings = |polygon: &Vec<Vec<geojson::Position>>| -> Result<Shape, String> {
+        let rings = polygon.iter().map(|ring| ring.iter().map(point).collect());
+        rings.collect::<Result<_, _>>().map(Shape::Rings)
+    };
+    let include = match feature.geometry.as_ref().map(|g| &g.value) {
+        Some(geojson::GeometryValue::Polygon { coordinates }) => vec![rings(coordinates)?],
         Some(geojson::GeometryValue::MultiPolygon { coordinates }) => {
-            coordinates.into_iter().map(|p| Shape::Rings(rings(p))).collect()
+            coordinates.iter().map(rings).collect::<Result<_, _>>()?
         }
         Some(other) => return Err(format!("\"{id}\" is a {}; draw a polygon", other.type_name())),
         None => return Err(format!("\"{id}\" has no geometry")),

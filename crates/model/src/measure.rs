@@ -1,10 +1,10 @@
 //! The measure algebra: an indicator is data, and this is its grammar.
 
 use crate::text::Localised;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// An indicator of the catalogue: what it is called, what it means, how it is counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// The permanent id, also the file's name.
@@ -30,7 +30,7 @@ pub struct Indicator {
 }
 
 /// Units of values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Works.
@@ -56,8 +56,8 @@ impl Unit {
 }
 
 /// How an indicator is computed for one hub and year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Written")]
 pub enum Measure {
     /// Distinct things on the works of the hub that have all the classes.
     Count(CountMeasure),
@@ -66,19 +66,16 @@ pub enum Measure {
 }
 
 /// `{ count = "works", where = ["field:life_sciences"] }`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountMeasure {
     /// What is counted.
     pub count: Entity,
     /// Classes that a work must have, all of them.
-    #[serde(rename = "where", default)]
     pub classes: Vec<String>,
 }
 
 /// `{ ratio = "papers_life", to = "papers_all" }`: 100 times the first over the second.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RatioMeasure {
     /// The indicator above the line: a count whose things are part of those below.
     pub ratio: String,
@@ -86,8 +83,35 @@ pub struct RatioMeasure {
     pub to: String,
 }
 
+/// A measure as it is written: one table for all kinds, so that a misspelt key is pointed at.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    count: Option<Entity>,
+    #[serde(rename = "where")]
+    classes: Option<Vec<String>>,
+    ratio: Option<String>,
+    to: Option<String>,
+}
+
+impl TryFrom<Written> for Measure {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        match written {
+            Written { count: Some(count), classes, ratio: None, to: None } => {
+                Ok(Measure::Count(CountMeasure { count, classes: classes.unwrap_or_default() }))
+            }
+            Written { count: None, classes: None, ratio: Some(ratio), to: Some(to) } => {
+                Ok(Measure::Ratio(RatioMeasure { ratio, to }))
+            }
+            _ => Err("a measure is either a count, with or without where, or a ratio with its to"),
+        }
+    }
+}
+
 /// What a measure counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Entity {
     /// Works with an authorship placed in the hub.

@@ -10,6 +10,8 @@ use hubscope_model::Lang;
 pub struct Document {
     /// The language of all texts.
     pub lang: Lang,
+    /// All languages that the document comes in.
+    pub langs: Vec<Lang>,
     /// The title.
     pub title: String,
     /// What the report is about, in a line.

@@ -7,7 +7,6 @@ use crate::document::{Block, Document, Figure, Section, Span};
 use crate::{Links, ReportError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hubscope_model::Lang;
 use hubscope_model::locale::Locale;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeSet;
@@ -99,7 +98,7 @@ impl Writer<'_> {
                 div.masthead {
                     p.brand { "hubscope" }
                     p.languages aria-label=(self.text("page-languages")) role="group" {
-                        @for lang in Lang::ALL {
+                        @for &lang in &document.langs {
                             @if lang == document.lang {
                                 span aria-current="true" { (self.text(&format!("language-{lang}"))) }
                             } @else {

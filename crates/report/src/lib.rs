@@ -32,6 +32,8 @@ pub struct Input<'a> {
     pub provenance: &'a Provenance,
     /// The years measured.
     pub years: Years,
+    /// The languages that the report comes in: a page links to the others.
+    pub langs: &'a [Lang],
     /// Hub ids with the place of their circle on the map, in degrees north and east. A hub without one is left off it.
     pub centres: &'a [(String, f64, f64)],
     /// Shown as a banner above everything else.

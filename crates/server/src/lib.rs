@@ -5,7 +5,7 @@ mod routes;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, map_response};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -31,11 +31,13 @@ pub struct Site {
     pub pages: BTreeMap<Lang, String>,
     /// The report's values as CSV.
     pub values_csv: Vec<u8>,
+    /// Told what went wrong inside: the client learns only that something did.
+    pub on_error: fn(&CountError),
 }
 
 struct Shared {
     site: Arc<Site>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
 }
 
 type AppState = State<Arc<Shared>>;
@@ -47,11 +49,22 @@ impl Shared {
         T: Send + 'static,
         F: FnOnce(&Engine) -> Result<T, CountError> + Send + 'static,
     {
-        let permit = tokio::time::timeout(PATIENCE, self.permits.acquire()).await;
-        let Ok(Ok(_permit)) = permit else { return Err(Problem::busy()) };
+        let permit = tokio::time::timeout(PATIENCE, Arc::clone(&self.permits).acquire_owned()).await;
+        let Ok(Ok(permit)) = permit else { return Err(Problem::busy()) };
         let site = Arc::clone(&self.site);
-        match tokio::task::spawn_blocking(move || run(&site.engine)).await {
-            Ok(answer) => answer.map_err(Problem::from),
+        let work = move || {
+            // Held by the thread and not by the request: a client that leaves does not free a core that still works.
+            let _permit = permit;
+            run(&site.engine)
+        };
+        match tokio::task::spawn_blocking(work).await {
+            Ok(answer) => answer.map_err(|error| {
+                let problem = Problem::from(&error);
+                if problem.is_ours() {
+                    (self.site.on_error)(&error);
+                }
+                problem
+            }),
             Err(_) => Err(Problem::internal("the query ended unexpectedly")),
         }
     }
@@ -61,7 +74,7 @@ impl Shared {
 pub fn router(site: Site) -> Router {
     // One core stays free for what is quick: pages, health.
     let cores = available_parallelism().map_or(1, usize::from);
-    let shared = Shared { site: Arc::new(site), permits: Semaphore::new(cores.saturating_sub(1).max(1)) };
+    let shared = Shared { site: Arc::new(site), permits: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))) };
     Router::new()
         .route("/", get(async || Redirect::temporary("/report.en.html")))
         .route("/report.en.html", get(async |state: AppState| page(&state, Lang::En)))
@@ -81,8 +94,10 @@ pub fn router(site: Site) -> Router {
 /// If the socket fails.
 pub async fn serve(site: Site, listener: TcpListener) -> std::io::Result<()> {
     let stop = async {
-        // Without a handler for the signal the process ends by it, which is what was asked for.
-        let _ = tokio::signal::ctrl_c().await;
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Without a handler the signal ends the process by itself; until then, serve.
+            std::future::pending::<()>().await;
+        }
     };
     axum::serve(listener, router(site)).with_graceful_shutdown(stop).await
 }
@@ -100,7 +115,11 @@ async fn values_csv(state: AppState) -> Response {
 
 /// Nothing here changes anything, so only GET and HEAD have a meaning.
 async fn only_reading(request: Request, next: Next) -> Response {
-    if request.method().is_safe() { next.run(request).await } else { Problem::not_allowed().into_response() }
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        next.run(request).await
+    } else {
+        Problem::not_allowed().into_response()
+    }
 }
 
 /// Pages load nothing from elsewhere, and nothing of them is guessed at.

@@ -44,13 +44,18 @@ impl Problem {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "all cores are at work; try again in a moment")
     }
 
+    /// Whether the fault is the server's and not the request's.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.status >= 500
+    }
+
     pub(crate) fn internal(detail: impl Into<String>) -> Self {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
     }
 }
 
-impl From<CountError> for Problem {
-    fn from(error: CountError) -> Self {
+impl From<&CountError> for Problem {
+    fn from(error: &CountError) -> Self {
         match error {
             CountError::Catalogue(CatalogueError::Unknown { .. }) => Problem::not_found(error.to_string()),
             CountError::NoRecords { .. } => Problem::bad_request(error.to_string()),

@@ -9,6 +9,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, UInt64Type};
 use arrow::record_batch::RecordBatch;
 use datafusion::error::DataFusionError;
+use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use hubscope_count::measure::{Backend, Figure};
 use hubscope_count::{CountError, Engine, sql_text};
@@ -82,12 +83,21 @@ impl<'a> Sql<'a> {
         Ok(Sql { engine, context, runtime })
     }
 
-    /// Runs a query.
+    /// Runs a query. At least one batch comes back, if an empty one.
     ///
     /// # Errors
-    /// [`SqlError::DataFusion`] says what it does not understand.
+    /// [`SqlError::DataFusion`] says what it does not understand, or that it is no query: a snapshot never changes.
     pub fn query(&self, text: &str) -> Result<Vec<RecordBatch>, SqlError> {
-        Ok(self.runtime.block_on(async { self.context.sql(text).await?.collect().await })?)
+        let only_reading = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+        Ok(self.runtime.block_on(async {
+            let frame = self.context.sql_with_options(text, only_reading).await?;
+            let schema = Arc::clone(frame.schema().inner());
+            let mut batches = frame.collect().await?;
+            if batches.is_empty() {
+                batches.push(RecordBatch::new_empty(schema));
+            }
+            Ok::<_, DataFusionError>(batches)
+        })?)
     }
 
     /// Runs a query, and gives its result as CSV with a header.

@@ -10,6 +10,8 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+/// Large enough that the smallest hub has a figure, small enough to be made and read in seconds.
+const SCALE: f64 = 0.005;
 /// Written into a folder that the demo has made, so that it never clears another.
 const MARK: &str = "made-by-hubscope-demo";
 
@@ -33,7 +35,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let (world, lake, out) = (args.dir.join("world"), args.dir.join("lake"), args.dir.join("report"));
     prepare(&args.dir, &[&world, &lake, &out])?;
 
-    let options = World::default();
+    let options = World { scale: SCALE, ..World::default() };
     let progress = Progress::records("making the world");
     let summary =
         hubscope_world::write(&options, &world, &|done, total| progress.at(done, total)).map_err(Failure::new)?;
@@ -75,10 +77,10 @@ fn prepare(dir: &Path, parts: &[&PathBuf]) -> Result<(), Failure> {
 
 fn notice() -> Localised {
     Localised {
-        en: "This world is synthetic: institutions, people and works are invented, and their numbers calibrated to a \
-             thousandth of a published report. It shows what hubscope does, not how the hubs are doing."
+        en: "This world is synthetic: institutions, people and works are invented, and their numbers calibrated to \
+             one two-hundredth of a published report's. It shows what hubscope does, not how the hubs are doing."
             .to_owned(),
-        zh: "本报告使用合成数据：机构、人员与论文均为虚构，其数量按一份已发表报告的千分之一校准。\
+        zh: "本报告使用合成数据：机构、人员与论文均为虚构，其数量按一份已发表报告的二百分之一校准。\
              它展示 hubscope 的功能，并不反映各集群的真实情况。"
             .to_owned(),
     }

@@ -14,7 +14,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "H")]
     hub: String,
     /// The year.
-    #[arg(long, value_name = "Y")]
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1500..=2100))]
     year: i32,
     /// The lake.
     #[arg(long, value_name = "LAKE")]

@@ -19,7 +19,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "H")]
     hub: Option<String>,
     /// Only this year, in the SQL.
-    #[arg(long, value_name = "Y")]
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1500..=2100))]
     year: Option<i32>,
     /// A folder that adds to the built-in catalogue, or replaces files of it.
     #[arg(long, value_name = "DIR")]
@@ -51,7 +51,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let derived = match derivation {
         hubscope_model::measure::Derivation::Yearly => None,
         hubscope_model::measure::Derivation::Cagr => Some(
-            "Growth\n  Compound annual growth rate from the first to the last year, in percent: ((last / first)^(1 / steps) - 1) * 100.\n",
+            "Growth\n  Compound annual growth rate from the first to the last year, in percent: ((last / first)^(1 / steps) - 1) * 100; not defined if the first is zero, -100 if the last is.\n",
         ),
         hubscope_model::measure::Derivation::Slope => Some(
             "Growth\n  Least-squares slope over the years: of a count's logarithm, as (e^b - 1) * 100 percent a year; of a share, in percentage points a year.\n",

@@ -43,7 +43,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     if args.from_capsule.is_some() {
         return Err(Failure::not_built("--from-capsule").hint("leave it out"));
     }
-    for format in args.format.iter().filter(|f| *f != "html") {
+    if let Some(format) = args.format.iter().find(|f| *f != "html") {
         return Err(match format.as_str() {
             "pdf" | "xlsx" | "docx" => Failure::not_built(&format!("--format {format}"))
                 .hint("there is html; a browser prints it to PDF, and values.csv opens in a spreadsheet"),
@@ -108,6 +108,7 @@ pub(crate) fn pages(
         coverage: &engine.coverage(years),
         provenance: &engine.provenance(years),
         years,
+        langs,
         centres: &centres,
         notice,
         links,

@@ -1,6 +1,6 @@
 use super::{catalogue, report};
 use crate::failure::Failure;
-use hubscope_count::Engine;
+use hubscope_count::{CountError, Engine};
 use hubscope_model::{Lang, Localised, Years};
 use hubscope_report::Links;
 use hubscope_server::Site;
@@ -40,7 +40,16 @@ pub(crate) fn serve(engine: Engine, notice: Option<Localised>, addr: SocketAddr)
     let cells = report::measure(&engine, years)?;
     let links = Links::Served { base: "/api/v1".to_owned() };
     let pages = report::pages(&engine, years, &cells, &Lang::ALL, notice, links)?;
-    let site = Site { engine, pages, values_csv: hubscope_report::csv(&cells) };
+    let on_error = |error: &CountError| {
+        let mut text = format!("error: {error}");
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            text.push_str(&format!("\n  because: {error}"));
+            cause = error.source();
+        }
+        eprintln!("{text}");
+    };
+    let site = Site { engine, pages, values_csv: hubscope_report::csv(&cells), on_error };
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::new)?;
     runtime.block_on(async {
         let taken = |e: std::io::Error| {
@@ -49,7 +58,7 @@ pub(crate) fn serve(engine: Engine, notice: Option<Localised>, addr: SocketAddr)
         };
         let listener = TcpListener::bind(addr).await.map_err(taken)?;
         let address = listener.local_addr().map_err(Failure::new)?;
-        eprintln!("serving the report at http://{address}/ and the API at http://{address}/api/v1/ (Ctrl-C stops)");
+        eprintln!("serving the report at http://{address}/ and its API, described at http://{address}/api/v1/openapi.json (Ctrl-C stops)");
         hubscope_server::serve(site, listener).await.map_err(Failure::new)
     })
 }

@@ -15,6 +15,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
     /// The query.
+    #[arg(allow_hyphen_values = true)]
     query: String,
 }
 
@@ -42,7 +43,10 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
 
 #[cfg(not(feature = "sql"))]
 pub(crate) fn measure(_engine: &Engine, _selection: &Selection) -> Result<Vec<Cell>, Failure> {
-    Err(without_sql().hint("or let bitmaps count: --backend bitmap gives the same figures"))
+    Err(without_sql().hint(
+        "or let bitmaps count: --backend bitmap gives the same figures; `hubscope explain` prints the SQL, which DuckDB \
+         runs over the snapshot's views.duckdb.sql too",
+    ))
 }
 
 #[cfg(not(feature = "sql"))]

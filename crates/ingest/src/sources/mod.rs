@@ -6,6 +6,7 @@ mod ror;
 use crate::IngestError;
 use hubscope_lake::fragment::Records;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A source's formats.
@@ -16,12 +17,12 @@ pub trait Source: Sync {
     /// What a file found in a folder is, by its name.
     fn file_kind(&self, path: &Path) -> FileKind;
 
-    /// Parts that a manifest names and its folder lacks.
+    /// Parts that a manifest names, and whether its folder has them.
     ///
     /// # Errors
     /// If the manifest cannot be read.
-    fn missing_parts(&self, _manifest: &Path) -> Result<Vec<String>, IngestError> {
-        Ok(vec![])
+    fn parts(&self, _manifest: &Path) -> Result<BTreeMap<String, bool>, IngestError> {
+        Ok(BTreeMap::new())
     }
 
     /// Reads one record (a JSON text) and adds it to the others. Says which entity it is of, and what became of it.
@@ -67,7 +68,7 @@ pub fn find(id: &str) -> Result<&'static dyn Source, IngestError> {
 fn typed<'a, T: Deserialize<'a>>(record: &'a [u8]) -> Result<T, String> {
     serde_json::from_slice(record).map_err(|e| {
         if !e.is_data() {
-            return format!("not valid JSON: {e}");
+            return invalid_json(&e);
         }
         // Read it again, following the path: slower, and only for those few.
         match serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_slice(record)) {
@@ -75,6 +76,11 @@ fn typed<'a, T: Deserialize<'a>>(record: &'a [u8]) -> Result<T, String> {
             Ok(_) => e.to_string(),
         }
     })
+}
+
+/// Why a text is no JSON.
+fn invalid_json(error: &serde_json::Error) -> String {
+    format!("not valid JSON: {}", without_place(&error.to_string()))
 }
 
 /// The message without line and column, which are those of the record and not of the file.

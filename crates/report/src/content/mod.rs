@@ -35,6 +35,7 @@ pub(crate) fn document(input: &Input<'_>, locale: &Locale) -> Result<Document, R
     let lang = locale.lang;
     Ok(Document {
         lang,
+        langs: input.langs.to_vec(),
         title: input.catalogue.hubs.names.get(lang).to_owned(),
         subtitle: context.format("document-subtitle", &[("years", &context.years())]),
         edition: context.format(

@@ -137,6 +137,7 @@ impl Tiny {
             coverage: &self.coverage,
             provenance: &self.provenance,
             years: Years { first: 2022, last: 2023 },
+            langs: &hubscope_model::Lang::ALL,
             centres: &self.centres,
             notice: self.notice.clone(),
             links: self.links.clone(),

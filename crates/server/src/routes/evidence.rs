@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use hubscope_count::evidence::Evidence;
+use hubscope_model::Years;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -54,6 +55,7 @@ pub(crate) async fn evidence(
     if page == 0 || per_page == 0 || per_page > MOST_PER_PAGE {
         return Err(Problem::bad_request(format!("page begins at 1, and per_page is at most {MOST_PER_PAGE}")));
     }
+    year.to_string().parse::<Years>().map_err(Problem::bad_request)?;
     let offset = (page - 1).saturating_mul(per_page);
     let evidence = state.query(move |engine| engine.evidence(&indicator, &hub, year, offset, per_page)).await?;
     Ok(Json(Page { page, per_page, evidence }))

@@ -3,11 +3,12 @@
 
 mod schema;
 
-use super::{FileKind, Outcome, Source, typed};
+use super::{FileKind, Outcome, Source, invalid_json, typed};
 use crate::IngestError;
 use hubscope_lake::fragment::Records;
 use hubscope_model::key;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub(super) struct OpenAlex;
@@ -30,7 +31,7 @@ impl Source for OpenAlex {
         }
     }
 
-    fn missing_parts(&self, manifest: &Path) -> Result<Vec<String>, IngestError> {
+    fn parts(&self, manifest: &Path) -> Result<BTreeMap<String, bool>, IngestError> {
         /// Legacy: `entries`. Since 2026: `files`, per entity, or under `entities` in the combined one.
         #[derive(Deserialize)]
         struct Manifest {
@@ -45,13 +46,13 @@ impl Source for OpenAlex {
         struct Part {
             url: String,
         }
-        fn parts(manifest: Manifest) -> Vec<Part> {
-            let below = manifest.entities.into_iter().flat_map(parts);
+        fn listed(manifest: Manifest) -> Vec<Part> {
+            let below = manifest.entities.into_iter().flat_map(listed);
             manifest.entries.into_iter().chain(manifest.files).chain(below).collect()
         }
         let text =
             std::fs::read(manifest).map_err(|source| IngestError::Unreadable { path: manifest.to_owned(), source })?;
-        let listed: Manifest = serde_json::from_slice(&text)
+        let whole: Manifest = serde_json::from_slice(&text)
             .map_err(|e| IngestError::Manifest { path: manifest.to_owned(), message: e.to_string() })?;
         let folder = manifest.parent().unwrap_or(Path::new("."));
         // A URL names the bucket's whole path; a copy has some tail of it below the manifest's folder: `part_000.gz`
@@ -60,7 +61,7 @@ impl Source for OpenAlex {
             let segments: Vec<&str> = url.split('/').collect();
             (2..=segments.len().min(5)).any(|tail| folder.join(segments[segments.len() - tail..].join("/")).exists())
         };
-        Ok(parts(listed).into_iter().map(|p| p.url).filter(|url| !is_there(url)).collect())
+        Ok(listed(whole).into_iter().map(|p| (is_there(&p.url), p.url)).map(|(there, url)| (url, there)).collect())
     }
 
     fn read(&self, record: &[u8], records: &mut Records) -> (&'static str, Outcome) {
@@ -68,7 +69,7 @@ impl Source for OpenAlex {
             Ok(probe) => probe,
             // A number, a list, a text: JSON, but no record.
             Err(e) if e.is_data() => return ("other", Outcome::Skipped),
-            Err(e) => return ("other", Outcome::Rejected(format!("not valid JSON: {e}"))),
+            Err(e) => return ("other", Outcome::Rejected(invalid_json(&e))),
         };
         let letter = probe.id.as_str().and_then(key::openalex).map(|(letter, _)| letter);
         match letter {

@@ -73,7 +73,7 @@ pub(super) struct Venue {
     id: Option<String>,
     display_name: Option<String>,
     issn_l: Option<String>,
-    issn: Option<Vec<String>>,
+    issn: Option<Vec<Option<String>>>,
     #[serde(rename = "type")]
     kind: Option<String>,
     updated_date: Option<String>,
@@ -112,7 +112,7 @@ impl Level {
 struct Authorship {
     author: Option<Author>,
     institutions: Option<Vec<Affiliation>>,
-    countries: Option<Vec<String>>,
+    countries: Option<Vec<Option<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -213,8 +213,7 @@ impl Authorship {
                 });
             }
         }
-        let mut countries: Vec<String> =
-            self.countries.into_iter().flatten().filter_map(|c| country(Some(c))).collect();
+        let mut countries: Vec<String> = self.countries.into_iter().flatten().filter_map(country).collect();
         countries.sort_unstable();
         countries.dedup();
         AuthorshipRecord { author, name, orcid: orcid_id, institutions, countries }
@@ -223,7 +222,7 @@ impl Authorship {
 
 impl Venue {
     pub(super) fn record(self) -> Option<VenueRecord> {
-        let mut issn = self.issn.unwrap_or_default();
+        let mut issn: Vec<String> = self.issn.into_iter().flatten().flatten().collect();
         issn.sort_unstable();
         Some(VenueRecord {
             key: of_kind(self.id, 'S')?,
