@@ -166,12 +166,12 @@ fn candidates(spot: &Spot, shown: Shown, spots: &[Spot], bounds: &Rect, obstacle
                 }
                 // Nearer to another mark than to its own, a label misleads.
                 if gap(&at, other) - other.r <= gap(&at, spot) - spot.r {
-                    cost += 30.0;
+                    cost += 90.0;
                 }
                 if let Some((a, b)) = leader {
                     let gap = to_segment((other.x, other.y), a, b);
                     if gap < other.r + 1.0 {
-                        cost += 40.0;
+                        cost += 150.0;
                     }
                 }
             }

@@ -254,6 +254,28 @@ fn parts_that_a_manifest_names_must_be_there() {
 }
 
 #[test]
+fn manifests_of_every_layout_are_held_against_the_folder() {
+    let part = |path: &str| format!(r#"{{"url":"s3://openalex/{path}","meta":{{"record_count":10}}}}"#);
+    let (here, gone) = ("works/updated_date=2023-05-01/part_000.gz", "works/updated_date=2023-05-02/part_000.gz");
+    let legacy =
+        format!(r#"{{"entries":[{},{}],"meta":{{}}}}"#, part(&format!("data/{here}")), part(&format!("data/{gone}")));
+    let combined = format!(
+        r#"{{"entities":[{{"entity":"works","files":[{},{}]}}]}}"#,
+        part(&format!("data/jsonl/{here}")),
+        part(&format!("data/jsonl/{gone}"))
+    );
+    for (manifest, text) in [("data/works/manifest", legacy), ("data/manifest.json", combined)] {
+        let place = Place::new();
+        place.file(&format!("data/{here}"), gzip(WORKS));
+        place.file(manifest, text);
+        place.run(&["ingest", "openalex", "data", "--lake", "lake"]).fails(2, &["1 part(s)", manifest, gone]);
+        place.file(&format!("data/{gone}"), gzip(WORKS));
+        let ran = place.run(&["ingest", "openalex", "data", "--lake", "lake"]).succeeds();
+        assert!(ran.stderr().contains("works                   10          10"), "{}", ran.stderr());
+    }
+}
+
+#[test]
 fn files_that_are_not_the_sources_are_listed_and_records_of_no_entity_are_skipped() {
     let place = Place::new();
     place.file(

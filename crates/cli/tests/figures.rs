@@ -91,6 +91,71 @@ fn a_choice_of_hubs_indicators_and_groups_is_measured_and_nothing_else() {
 }
 
 #[test]
+fn flags_say_what_a_figure_rests_on() {
+    let place = Place::with_lake();
+    let flags = |years: &str, id: &str, period: &str| {
+        let args = [
+            "measure",
+            "--lake",
+            "lake",
+            "--hubs",
+            "hubs.toml",
+            "--years",
+            years,
+            "--only",
+            "north",
+            "--indicators",
+            id,
+        ];
+        let text = place.run(&args).succeeds().stdout();
+        let row = text.lines().find(|l| l.starts_with(&format!("{id},north,{period},"))).map(str::to_owned);
+        row.unwrap().split(',').nth(9).unwrap().to_owned()
+    };
+    // Three papers are few; a share of them has bounds. The latest record is of 2026: that year and the one before fill up.
+    assert_eq!(flags("2021", "papers_total", "2021"), "small");
+    assert_eq!(flags("2021", "share_papers_intl", "2021"), "bounds;small");
+    assert_eq!(flags("2021", "share_life_papers", "2021"), "small");
+    assert_eq!(flags("2024-2026", "papers_total", "2024"), "small");
+    assert_eq!(flags("2024-2026", "papers_total", "2025"), "incomplete;small");
+    assert_eq!(flags("2021-2026", "cagr_papers_total", "2021-2026"), "incomplete;small");
+    assert_eq!(flags("2021-2024", "cagr_papers_total", "2021-2024"), "small");
+    // Fifty papers are no longer few.
+    let many: String =
+        (100..147).map(|n| WORKS.lines().next().unwrap().replace("/W1\"", &format!("/W{n}\"")) + "\n").collect();
+    place.file("many.jsonl", many);
+    place.run(&["ingest", "openalex", "many.jsonl", "--lake", "lake"]).succeeds();
+    assert_eq!(flags("2021", "papers_total", "2021"), "");
+    assert_eq!(flags("2021", "share_papers_intl", "2021"), "bounds");
+}
+
+#[test]
+fn the_best_source_of_a_place_wins() {
+    // The same institution placed in north by one source and in south by a worse one.
+    let place = Place::with_lake();
+    let work = r#"{"id":"https://openalex.org/W20","title":"Twentieth","publication_year":2020,"type":"article","updated_date":"2026-01-06","authorships":[{"author":{"id":"https://openalex.org/A20"},"institutions":[{"id":"https://openalex.org/I20","ror":"https://ror.org/012345678"}]}]}"#;
+    let v1 = r#"{"id":"https://ror.org/012345678","name":"Twenty","status":"active","addresses":[{"lat":-30.0,"lng":20.0}],"country":{"country_code":"ZA"}}"#;
+    let v2 = r#"{"id":"https://ror.org/012345678","status":"active","names":[],"locations":[{"geonames_details":{"lat":52.0,"lng":2.0,"country_code":"GB"}}]}"#;
+    let own = r#"{"id":"https://openalex.org/I20","ror":"https://ror.org/012345678","country_code":"US","geo":{"latitude":40.0,"longitude":-100.0},"updated_date":"2026-01-01"}"#;
+    let where_is_it = |place: &Place| {
+        let measured = values(place, &["--indicators", "papers_total"]);
+        let at = |hub: &str| measured[&("papers_total".to_owned(), hub.to_owned(), "2020".to_owned())][0].clone();
+        (at("north"), at("south"))
+    };
+    let expect = |north: &str, south: &str| (north.to_owned(), south.to_owned());
+    place.file("work.jsonl", work);
+    place.run(&["ingest", "openalex", "work.jsonl", "--lake", "lake"]).succeeds();
+    // Work 5 is in south anyway.
+    assert_eq!(where_is_it(&place), expect("0", "1"));
+    for (name, source, text, north, south) in
+        [("v1.jsonl", "ror", v1, "0", "2"), ("v2.jsonl", "ror", v2, "1", "1"), ("own.jsonl", "openalex", own, "0", "1")]
+    {
+        place.file(name, text);
+        place.run(&["ingest", source, name, "--lake", "lake"]).succeeds();
+        assert_eq!(where_is_it(&place), expect(north, south), "{name}");
+    }
+}
+
+#[test]
 fn hubs_drawn_as_geojson_are_measured() {
     let place = Place::with_lake();
     place.file(
@@ -114,6 +179,28 @@ fn hubs_drawn_as_geojson_are_measured() {
     // Institution 1 alone lies in it: works 1, 2 and 4.
     assert!(ran.stdout().contains("\npapers_total,mine,2021,3,"), "{}", ran.stdout());
     assert!(ran.stdout().contains("\npapers_total,all-hubs,2021,3,"), "{}", ran.stdout());
+    // Two parts, the id among the properties, a byte-order mark before it all: institutions 1 and 3, works 1 to 4.
+    let parts = "[[[[0,50],[3,50],[3,60],[0,60],[0,50]]],[[[19,-31],[21,-31],[21,-29],[19,-29],[19,-31]]]]";
+    place.file(
+        "parts.geojson",
+        format!(
+            "\u{feff}{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"id\":\"two\"}},\"geometry\":{{\"type\":\"MultiPolygon\",\"coordinates\":{parts}}}}}]}}"
+        ),
+    );
+    let ran = place
+        .run(&[
+            "measure",
+            "--lake",
+            "lake",
+            "--hubs",
+            "parts.geojson",
+            "--years",
+            "2021",
+            "--indicators",
+            "papers_total",
+        ])
+        .succeeds();
+    assert!(ran.stdout().contains("\npapers_total,two,2021,4,"), "{}", ran.stdout());
 }
 
 #[test]

@@ -95,7 +95,7 @@ mod tests {
             names,
             country: String::new(),
             group: None,
-            note: String::new(),
+            note: None,
             include,
             exclude,
         })

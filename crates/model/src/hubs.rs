@@ -58,7 +58,7 @@ pub struct Hub {
     pub group: Option<String>,
     /// What the boundary covers and where it comes from.
     #[serde(default)]
-    pub note: String,
+    pub note: Option<Localised>,
     /// Shapes whose union is the area.
     pub include: Vec<Shape>,
     /// Shapes taken out of it.
@@ -244,7 +244,7 @@ fn hub_of_feature(feature: geojson::Feature) -> Result<Hub, String> {
         names,
         country,
         group: None,
-        note: String::new(),
+        note: None,
         include,
         exclude: vec![],
     })

@@ -135,7 +135,7 @@ fn names_are_text_and_never_markup() {
         hub.names = Localised::same(evil);
         hub.short = Localised::same(evil);
         hub.place = Localised::same(evil);
-        hub.note = evil.to_owned();
+        hub.note = Some(Localised::same(evil));
     }
     tiny.notice = Some(Localised::same(evil));
     for lang in Lang::ALL {

@@ -1,6 +1,7 @@
 //! Real works of every schema generation, with their institutions and ROR.
 
 use hubscope_agreement::{Corpus, shared_data};
+use hubscope_ingest::{Options, ingest, sources};
 use std::sync::LazyLock;
 
 static REAL: LazyLock<Option<Corpus>> = LazyLock::new(|| {
@@ -59,4 +60,21 @@ fn the_figures_are_not_empty() {
     assert!(all("papers_total") > 300.0, "{}", all("papers_total"));
     assert!(all("papers_life") > 50.0, "{}", all("papers_life"));
     assert!(all("active_researchers") > 1000.0, "{}", all("active_researchers"));
+}
+
+#[test]
+fn a_real_copy_that_lacks_a_part_is_refused_and_its_concepts_are_skipped() {
+    let Some(data) = shared_data() else { return };
+    let lake = tempfile::tempdir().expect("a temporary folder");
+    let paths = [data.join("openalex/snapshot_concepts")];
+    let read = |allow_missing: bool| {
+        let options = Options { allow_missing, ..Options::default() };
+        ingest(sources::find("openalex").expect("a source"), &paths, lake.path(), options, &|_, _| {})
+    };
+    let error = read(false).expect_err("a part is missing").to_string();
+    assert!(error.contains("1 part(s)") && error.contains("updated_date=2025-11-02"), "{error}");
+    let manifest = read(true).expect("the rest").committed.manifest;
+    let state = &manifest.sources["openalex"];
+    assert_eq!(state.missing_parts.len(), 1);
+    assert_eq!((state.entities["other"].read, state.entities["other"].skipped), (812, 812));
 }

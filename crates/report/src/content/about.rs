@@ -168,8 +168,8 @@ pub(super) fn hubs(context: &Context<'_>) -> Section {
                 Entry::Text(Span::code(hub.boundary_hash())),
             ],
         });
-        if !hub.note.is_empty() {
-            notes.push((place.short.to_owned(), vec![Span::In(Lang::En, hub.note.clone())]));
+        if let Some(note) = &hub.note {
+            notes.push((place.short.to_owned(), Span::text(note.get(lang))));
         }
     }
     section.blocks.push(Block::Table(Table {

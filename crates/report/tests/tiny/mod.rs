@@ -23,7 +23,7 @@ names = { en = "North Hub", zh = "北方集群" }
 place = { en = "Northtown", zh = "北城" }
 short = { en = "North", zh = "北方" }
 country = "CN"
-note = "A circle around the town."
+note = { en = "A circle around the town.", zh = "以该镇为中心的圆。" }
 include = [{ circle = { lat = 40.0, lon = 116.0, radius_km = 20.0 } }]
 
 [[hub]]
