@@ -1,5 +1,6 @@
 //! From figures of a backend to the cells of the contract: the same assembly, whichever backend counted.
 
+use crate::provenance::Method;
 use crate::{CountError, Engine};
 use hubscope_model::measure::{Derivation, Indicator};
 use hubscope_model::{Cell, Years};
@@ -138,7 +139,7 @@ impl Engine {
             low: figure.low,
             high: figure.high,
             n: figure.n,
-            counting: "full",
+            counting: Method::IN_FORCE.counting,
             unit: derivation.unit(indicator.unit).id().to_owned(),
             flags: flags.join(";"),
             edition: self.manifest().edition(),

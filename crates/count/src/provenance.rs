@@ -4,6 +4,44 @@ use hubscope_lake::manifest::Manifest;
 use hubscope_model::{Catalogue, Years};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fmt;
+
+/// Choices that move every number. Each has one value so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Method {
+    /// Which works: `broad`.
+    pub corpus: &'static str,
+    /// Which records are one work: `source` takes the source's word.
+    pub identity: &'static str,
+    /// `full`: a work counts once for every hub on it.
+    pub counting: &'static str,
+    /// Where an authorship is: `institution`, at its institution's own place.
+    pub placing: &'static str,
+    /// Which countries there are: `iso`, those of ISO 3166, Hong Kong, Macao and Taiwan with codes of their own.
+    pub country_rule: &'static str,
+    /// What gives a work its field: `primary_topic`.
+    pub field_basis: &'static str,
+}
+
+impl Method {
+    /// What is counted by.
+    pub const IN_FORCE: Method = Method {
+        corpus: "broad",
+        identity: "source",
+        counting: "full",
+        placing: "institution",
+        country_rule: "iso",
+        field_basis: "primary_topic",
+    };
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Method { corpus, identity, counting, placing, country_rule, field_basis } = self;
+        write!(f, "corpus {corpus}, identity {identity}, counting {counting}, placing {placing}, ")?;
+        write!(f, "country rule {country_rule}, field basis {field_basis}")
+    }
+}
 
 /// Everything that moves a number. Cells are compared only where these agree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,18 +58,9 @@ pub struct Provenance {
     pub boundaries: BTreeMap<String, String>,
     /// First and last year asked for.
     pub years: String,
-    /// Which works: `broad`.
-    pub corpus: &'static str,
-    /// Which records are one work: `source` takes the source's word.
-    pub identity: &'static str,
-    /// `full`: a work counts once for every hub on it.
-    pub counting: &'static str,
-    /// Where an authorship is: `institution`, at its institution's own place.
-    pub placing: &'static str,
-    /// Which countries there are: `iso`, those of ISO 3166, Hong Kong, Macao and Taiwan with codes of their own.
-    pub country_rule: &'static str,
-    /// What gives a work its field: `primary_topic`.
-    pub field_basis: &'static str,
+    /// The choices that move numbers.
+    #[serde(flatten)]
+    pub method: Method,
 }
 
 impl Provenance {
@@ -48,12 +77,7 @@ impl Provenance {
             indicators: catalogue.indicators.values().map(|i| (i.id.clone(), i.version)).collect(),
             boundaries: catalogue.hubs.hubs.iter().map(|h| (h.id.clone(), h.boundary_hash())).collect(),
             years: years.to_string(),
-            corpus: "broad",
-            identity: "source",
-            counting: "full",
-            placing: "institution",
-            country_rule: "iso",
-            field_basis: "primary_topic",
+            method: Method::IN_FORCE,
         }
     }
 }

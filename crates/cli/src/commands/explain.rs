@@ -1,5 +1,6 @@
 use super::{catalogue, output};
 use crate::failure::Failure;
+use hubscope_count::provenance::Method;
 use hubscope_count::sql_text;
 use hubscope_model::Years;
 use std::fmt::Write;
@@ -61,10 +62,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         let _ = writeln!(text, "{derived}");
     }
     let _ = writeln!(text, "Limits\n  {}\n  {}\n", one_line(&indicator.limits.en), one_line(&indicator.limits.zh));
-    let _ = writeln!(
-        text,
-        "Parameters\n  corpus broad, identity source, counting full, placing institution, countries iso, fields by primary topic, years {years}\n"
-    );
+    let _ = writeln!(text, "Parameters\n  {}, years {years}\n", Method::IN_FORCE);
     if !indicator.references.is_empty() {
         let _ = writeln!(text, "References\n  {}\n", indicator.references.join("\n  "));
     }

@@ -1,5 +1,5 @@
 use super::{catalogue, report};
-use crate::failure::Failure;
+use crate::failure::{Failure, causes};
 use hubscope_count::{CountError, Engine};
 use hubscope_model::{Lang, Localised, Years};
 use hubscope_report::Links;
@@ -40,15 +40,7 @@ pub(crate) fn serve(engine: Engine, notice: Option<Localised>, addr: SocketAddr)
     let cells = report::measure(&engine, years)?;
     let links = Links::Served { base: "/api/v1".to_owned() };
     let pages = report::pages(&engine, years, &cells, &Lang::ALL, notice, links)?;
-    let on_error = |error: &CountError| {
-        let mut text = format!("error: {error}");
-        let mut cause = std::error::Error::source(error);
-        while let Some(error) = cause {
-            text.push_str(&format!("\n  because: {error}"));
-            cause = error.source();
-        }
-        eprintln!("{text}");
-    };
+    let on_error = |error: &CountError| eprintln!("error: {}", causes(error));
     let site = Site { engine, pages, values_csv: hubscope_report::csv(&cells), on_error };
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::new)?;
     runtime.block_on(async {

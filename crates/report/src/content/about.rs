@@ -111,12 +111,12 @@ pub(super) fn edition(context: &Context<'_>) -> Section {
         (context.text("edition-snapshot"), Span::code(&provenance.edition)),
         (context.text("edition-catalogue"), Span::code(&provenance.catalogue)),
         (context.text("edition-years"), Span::text(context.years())),
-        rule("corpus", provenance.corpus),
-        rule("identity", provenance.identity),
-        rule("counting", provenance.counting),
-        rule("placing", provenance.placing),
-        rule("countries", provenance.country_rule),
-        rule("fields", provenance.field_basis),
+        rule("corpus", provenance.method.corpus),
+        rule("identity", provenance.method.identity),
+        rule("counting", provenance.method.counting),
+        rule("placing", provenance.method.placing),
+        rule("countries", provenance.method.country_rule),
+        rule("fields", provenance.method.field_basis),
     ]));
     let column = |key: &str| Column { title: context.text(key), numeric: false, marks: vec![] };
     let rows = provenance

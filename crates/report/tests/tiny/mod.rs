@@ -1,7 +1,7 @@
 //! A report of three hubs and two years, small enough to read.
 
 use hubscope_count::coverage::Coverage;
-use hubscope_count::provenance::Provenance;
+use hubscope_count::provenance::{Method, Provenance};
 use hubscope_model::hubs::HubSet;
 use hubscope_model::measure::Derivation;
 use hubscope_model::{Catalogue, Cell, Localised, Years};
@@ -107,12 +107,7 @@ impl Tiny {
             indicators: [("papers_life".to_owned(), 1)].into(),
             boundaries: [("north".to_owned(), "11223344".to_owned())].into(),
             years: "2022-2023".into(),
-            corpus: "broad",
-            identity: "source",
-            counting: "full",
-            placing: "institution",
-            country_rule: "iso",
-            field_basis: "primary_topic",
+            method: Method::IN_FORCE,
         };
         Tiny {
             catalogue,
