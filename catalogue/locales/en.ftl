@@ -68,7 +68,9 @@ summary-bounds-clear = Papers of unknown countries could move this share between
 summary-bounds-overlap = Papers of unknown countries could move this share between { $low } and { $high }. Other hubs that could then rank as high: { $others }.
 summary-changes = Compared with { $from }, the figure for { $to } is higher in { $up } of { $all } hubs and lower in { $down }.
 summary-together = All hubs taken as one: { $value }.
-summary-small = These figures rest on fewer than 50 records each and may change much with the next edition.
+summary-small = All or nearly all of these hubs' figures rest on fewer than 50 records and may change much with the next edition.
+summary-left-out = among hubs with 50 records or more (left out of this ranking: { $count }):
+summary-alone = in this edition, { $hub } has { $value } in { $year }.
 summary-unplaced = In { $year }, { $share } of all authorships have no known place and count for no hub. How many of them belong to each hub is not known.
 summary-caution = Rankings describe counts in one database. They say nothing about causes, and small differences may lie within its gaps.
 
@@ -203,7 +205,7 @@ evidence-title = { $indicator }, { $hub }, { $year }
 evidence-close = Close
 evidence-value = Value
 evidence-definition = Definition
-evidence-command = This command lists the records behind the number. In place of LAKE, write the folder of your data:
+evidence-command = This command lists the records behind the number. In place of LAKE, write the folder of your data, and add --hubs and --catalogue if this report was made with them:
 evidence-copy = Copy
 evidence-copied = Copied.
 evidence-loading = Loading records …
@@ -224,3 +226,20 @@ evidence-divisions = ANZSRC divisions: { $divisions }
 evidence-countries = countries: { $countries }
 evidence-both = counts above and below the line of the share
 evidence-denominator = counts below the line of the share only
+
+## Types of works
+
+type-article = article
+type-book = book
+type-book-chapter = book chapter
+type-conference-paper = conference paper
+type-letter = letter
+type-preprint = preprint
+type-review = review
+type-book-part = book part
+type-book-section = book section
+type-edited-book = edited book
+type-journal-article = journal article
+type-monograph = monograph
+type-posted-content = posted content
+type-proceedings-article = proceedings article

@@ -67,7 +67,9 @@ summary-bounds-clear = 计入国家未知的论文，该占比可能在 { $low }
 summary-bounds-overlap = 计入国家未知的论文，该占比可能在 { $low } 与 { $high } 之间；另有 { $others } 个集群的占比可能不低于此。
 summary-changes = 与{ $from }年相比，{ $all } 个集群中有 { $up } 个在{ $to }年数值更高，{ $down } 个更低。
 summary-together = 全部集群作为一个整体为 { $value }。
-summary-small = 这些数值所依据的记录均不足 50 条，在下一数据版本中可能变化较大。
+summary-small = 这些集群的数值所依据的记录全部或几乎全部不足 50 条，在下一数据版本中可能变化较大。
+summary-left-out = 仅就记录不少于 50 条的集群而言（此处未列 { $count } 个）：
+summary-alone = 在本数据版本中，{ $hub }于{ $year }年为 { $value }。
 summary-unplaced = { $year }年，全部署名中有 { $share } 没有已知地点，不计入任何集群；其中各有多少属于哪个集群尚不可知。
 summary-caution = 排名所描述的是一个数据库中的计数，不说明原因；微小差距可能在数据缺口范围之内。
 
@@ -202,7 +204,7 @@ evidence-title = { $indicator }，{ $hub }，{ $year }年
 evidence-close = 关闭
 evidence-value = 数值
 evidence-definition = 定义
-evidence-command = 以下命令列出该数值背后的记录；请将 LAKE 换成您的数据文件夹：
+evidence-command = 以下命令列出该数值背后的记录；请将 LAKE 换成您的数据文件夹；若生成本报告时使用了 --hubs 或 --catalogue，请一并加上：
 evidence-copy = 复制
 evidence-copied = 已复制。
 evidence-loading = 正在载入记录……
@@ -218,8 +220,25 @@ evidence-because = { $author }（{ $institution }）
 evidence-placed-by-institution = 按机构定位
 evidence-unnamed = 姓名不详的作者
 evidence-untitled = 无标题
-evidence-subfield = 子领域：{ $subfield }
+evidence-subfield = 子领域（OpenAlex 原名）：{ $subfield }
 evidence-divisions = ANZSRC 学科门类：{ $divisions }
 evidence-countries = 国家和地区：{ $countries }
 evidence-both = 计入占比的分子与分母
 evidence-denominator = 仅计入占比的分母
+
+## 论文类型
+
+type-article = 期刊论文
+type-book = 图书
+type-book-chapter = 图书章节
+type-conference-paper = 会议论文
+type-letter = 通讯
+type-preprint = 预印本
+type-review = 综述
+type-book-part = 图书部分
+type-book-section = 图书章节
+type-edited-book = 编著
+type-journal-article = 期刊论文
+type-monograph = 专著
+type-posted-content = 预印本等公开内容
+type-proceedings-article = 会议论文

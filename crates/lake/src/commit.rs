@@ -31,6 +31,8 @@ pub struct Committed {
     pub manifest: Manifest,
     /// Whether it is new; if not, there was nothing to change.
     pub is_new: bool,
+    /// Works of a new snapshot that name no author: they count for no hub.
+    pub works_without_authors: u64,
 }
 
 impl Lake {
@@ -60,11 +62,12 @@ impl Lake {
             }
         }
         if let Some(manifest) = current.filter(|m| is_made_of(m, &fragments, &missing)) {
-            return Ok(Committed { manifest, is_new: false });
+            return Ok(Committed { manifest, is_new: false, works_without_authors: 0 });
         }
         let (tables, sources) = self.merge(&fragments, missing)?;
         let manifest = self.write_snapshot(&tables, sources)?;
-        Ok(Committed { manifest, is_new: true })
+        let works_without_authors = tables.works.iter().filter(|w| w.authorship_count == 0).count() as u64;
+        Ok(Committed { manifest, is_new: true, works_without_authors })
     }
 
     fn all_fragments(&self, current: Option<&Manifest>, new: Vec<Fragment>) -> Result<Vec<Fragment>, LakeError> {

@@ -102,7 +102,8 @@ impl HubSet {
     }
 
     /// Reads a FeatureCollection of polygons and multipolygons: id from `feature.id`, else `properties.id`; name from
-    /// `properties.name`, else the id. A group `all-hubs` is added.
+    /// `properties.name`, else the id; Chinese name from `properties.name_zh`, else the same. The collection's own `name`
+    /// becomes the set's. A group `all-hubs` is added.
     ///
     /// # Errors
     /// The text names the feature and what is wrong with it.
@@ -111,14 +112,16 @@ impl HubSet {
             text.parse::<geojson::GeoJson>().map_err(|e| format!("not GeoJSON: {e}"))?,
         )
         .map_err(|e| format!("not a FeatureCollection: {e}"))?;
+        let name = collection.foreign_members.as_ref().and_then(|m| Some(m.get("name")?.as_str()?.to_owned()));
         let hubs = collection
             .features
             .into_iter()
             .enumerate()
             .map(|(n, feature)| hub_of_feature(feature).map_err(|e| format!("feature {}: {e}", n + 1)))
             .collect::<Result<Vec<_>, _>>()?;
-        let names = Localised { en: "All hubs".into(), zh: "全部集群".into() };
-        let all = Group { id: "all-hubs".into(), names: names.clone(), all: true };
+        let all = Localised { en: "All hubs".into(), zh: "全部集群".into() };
+        let all = Group { id: "all-hubs".into(), names: all, all: true };
+        let names = name.map_or(Localised { en: "Hubs".into(), zh: "集群".into() }, |name| Localised::same(&name));
         let set = HubSet { id: "geojson".into(), version: 1, names, groups: vec![all], hubs };
         set.check()?;
         Ok(set)
@@ -235,7 +238,8 @@ fn hub_of_feature(feature: geojson::Feature) -> Result<Hub, String> {
         Some(other) => return Err(format!("\"{id}\" is a {}; draw a polygon", other.type_name())),
         None => return Err(format!("\"{id}\" has no geometry")),
     };
-    let names = Localised::same(&name);
+    let name_zh = property("name_zh").and_then(text).unwrap_or_else(|| name.clone());
+    let names = Localised { en: name, zh: name_zh };
     let country = property("country").and_then(text).unwrap_or_default();
     Ok(Hub {
         id,

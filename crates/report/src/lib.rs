@@ -36,7 +36,8 @@ pub struct Input<'a> {
     pub langs: &'a [Lang],
     /// Hub ids with the place of their circle on the map, in degrees north and east. A hub without one is left off it.
     pub centres: &'a [(String, f64, f64)],
-    /// Shown as a banner above everything else.
+    /// Says that the records are not real: shown as a banner above everything else and with the citation; the sources are not
+    /// credited then.
     pub notice: Option<Localised>,
     /// Whether a server answers beside the page.
     pub links: Links,

@@ -83,6 +83,9 @@ fn print_report(source: &str, report: &Report) {
     for (reason, times) in report.reasons.iter().take(5) {
         eprintln!("rejected {times} x {reason}");
     }
+    if committed.works_without_authors > 0 {
+        eprintln!("{} works of the lake name no author: they count for no hub", committed.works_without_authors);
+    }
     let state = if committed.is_new { "new" } else { "nothing changed" };
     eprintln!("snapshot {} ({state})", manifest.edition());
 }

@@ -195,7 +195,7 @@ pub(super) fn citation(context: &Context<'_>) -> Section {
     let provenance = context.input.provenance;
     let mut section = Section::new("citation", context.text("citation-title"));
     section.blocks.push(Block::Paragraph(Span::text(context.text("citation-intro"))));
-    section.blocks.push(Block::Paragraph(Span::text(context.format(
+    let mut text = context.format(
         "citation-text",
         &[
             ("version", env!("CARGO_PKG_VERSION")),
@@ -204,9 +204,15 @@ pub(super) fn citation(context: &Context<'_>) -> Section {
             ("edition", &provenance.edition),
             ("catalogue", &provenance.catalogue),
         ],
-    ))));
+    );
+    // Whoever copies the citation copies the warning, and invented records are credited to nobody.
+    if let Some(notice) = &context.input.notice {
+        text = [&text, context.space(), notice.get(context.lang)].concat();
+    }
+    section.blocks.push(Block::Paragraph(Span::text(text)));
     let mut licences = Section::new("licences", context.text("licences-title"));
-    let of_sources = provenance.sources.keys().filter_map(|source| known(context, &format!("licence-line-{source}")));
+    let sources = provenance.sources.keys().filter(|_| context.input.notice.is_none());
+    let of_sources = sources.filter_map(|source| known(context, &format!("licence-line-{source}")));
     let always = ["map", "font"].map(|what| context.text(&format!("licence-line-{what}")));
     licences.blocks.push(Block::List(of_sources.chain(always).map(Span::text).collect()));
     section.parts.push(licences);

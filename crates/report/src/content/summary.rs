@@ -5,7 +5,7 @@ use super::values_link;
 use crate::document::{Block, Section, Span};
 use crate::number;
 use hubscope_model::Cell;
-use hubscope_model::measure::Indicator;
+use hubscope_model::measure::{Indicator, Unit};
 
 /// Indicators that the summary speaks of, those that were measured.
 const TOLD: [&str; 3] = ["papers_life", "active_researchers", "share_papers_intl"];
@@ -60,45 +60,60 @@ fn ranking(context: &Context<'_>, indicator: &Indicator, year: i32) -> Option<Ve
     // A share of a handful of papers would lead any list: small cells are ranked only where there is nothing else.
     let settled: Vec<_> = all.iter().copied().filter(|(_, cell, _)| !has_flag(cell, "small")).collect();
     let only_small = settled.len() < 2;
-    let mut ranked = if only_small { all.clone() } else { settled };
+    // Of counts the small ones could not lead anyway, and the sentence would say nothing.
+    let left_out = if only_small || indicator.unit != Unit::Percent { 0 } else { all.len() - settled.len() };
+    let mut ranked = if only_small { all } else { settled };
     ranked.sort_by(|a, b| b.2.total_cmp(&a.2));
-    let &(_, _, top) = ranked.first()?;
-    if ranked.len() < 2 || top <= 0.0 {
+    let &(first, _, top) = ranked.first()?;
+    if top <= 0.0 {
         return None;
+    }
+    if ranked.len() == 1 {
+        let value = context.numbers.with_unit(top, indicator.unit.id());
+        let args = [("hub", first.short), ("year", &year.to_string()), ("value", &value)];
+        let alone = context.format("summary-alone", &args);
+        return Some(std::iter::once(alone).chain(changes(context, indicator, year)).collect());
     }
     let ties = ranked.iter().take_while(|(_, _, value)| *value == top).count();
     let (leaders, rest) = ranked.split_at(ties);
     let unit = indicator.unit.id();
     let names: Vec<String> = leaders.iter().map(|(hub, _, _)| hub.short.to_owned()).collect();
+    // Those who share the last place named are all named.
+    let last = rest.get(FOLLOWERS - 1).map(|(_, _, value)| *value);
     let followers: Vec<String> = rest
         .iter()
-        .take(FOLLOWERS)
-        .map(|(hub, _, value)| {
+        .enumerate()
+        .take_while(|(n, (_, _, value))| *n < FOLLOWERS || Some(*value) == last)
+        .map(|(_, (hub, _, value))| {
             context.format("summary-place", &[("hub", hub.short), ("value", &context.numbers.with_unit(*value, unit))])
         })
         .collect();
     let key = if ties == 1 { "summary-first" } else { "summary-first-tied" };
-    let mut sentences = vec![context.format(
+    let mut sentences = vec![];
+    if left_out > 0 {
+        sentences.push(context.format("summary-left-out", &[("count", &left_out.to_string())]));
+    }
+    sentences.push(context.format(
         key,
         &[
             ("hubs", &join(context, &names)),
             ("year", &year.to_string()),
             ("value", &context.numbers.with_unit(top, unit)),
         ],
-    )];
+    ));
     if !followers.is_empty() {
         sentences.push(context.format("summary-next", &[("hubs", &join(context, &followers))]));
+    }
+    if only_small {
+        sentences.push(context.text("summary-small"));
     }
     sentences.extend(bounds(context, leaders, rest));
     sentences.extend(changes(context, indicator, year));
     sentences.extend(together(context, indicator, year));
-    if only_small {
-        sentences.push(context.text("summary-small"));
-    }
     Some(sentences)
 }
 
-/// How many other hubs might be first, where figures have bounds.
+/// How many other hubs might be first, where figures have bounds that say something.
 fn bounds(
     context: &Context<'_>,
     leaders: &[(Place<'_>, &Cell, f64)],
@@ -108,6 +123,9 @@ fn bounds(
     let low = first.low?;
     let high = first.high?;
     let others = rest.iter().filter(|(_, cell, _)| cell.high.is_some_and(|high| high > low)).count();
+    if high <= low && others == 0 {
+        return None;
+    }
     let written = |value| context.numbers.with_unit(value, &first.unit);
     let key = if others == 0 { "summary-bounds-clear" } else { "summary-bounds-overlap" };
     Some(context.format(key, &[("low", &written(low)), ("high", &written(high)), ("others", &others.to_string())]))

@@ -102,7 +102,7 @@
     const url = doi
       ? `https://doi.org/${encodeURIComponent(doi).replaceAll("%2F", "/")}`
       : `https://openalex.org/${encodeURIComponent(work.work_id)}`;
-    const facts = [work.publication_year, work.type, doi ? `doi:${doi}` : null, work.work_id];
+    const facts = [work.publication_year, data.texts[`type-${work.type}`] ?? work.type, doi ? `doi:${doi}` : null, work.work_id];
     const because = work.because.map((reason) =>
       make("li", {}, fill("evidence-because", {
         author: reason.author || reason.author_id || fill("evidence-unnamed"),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Texts that the script shows.
-const TEXTS: [&str; 25] = [
+const TEXTS: [&str; 39] = [
     "evidence-again",
     "evidence-because",
     "evidence-both",
@@ -32,6 +32,20 @@ const TEXTS: [&str; 25] = [
     "evidence-untitled",
     "evidence-value",
     "sort-by",
+    "type-article",
+    "type-book",
+    "type-book-chapter",
+    "type-book-part",
+    "type-book-section",
+    "type-conference-paper",
+    "type-edited-book",
+    "type-journal-article",
+    "type-letter",
+    "type-monograph",
+    "type-posted-content",
+    "type-preprint",
+    "type-proceedings-article",
+    "type-review",
 ];
 
 /// Insertions that the script fills in: they go into the texts as `{name}`.
