@@ -77,20 +77,6 @@ impl Engine {
         self.latest_year
     }
 
-    /// The measure of an indicator that a ratio names. The catalogue has checked that it is a count.
-    pub(crate) fn count_measure(&self, id: &str) -> Result<&CountMeasure, CountError> {
-        match self.catalogue.indicator(id)?.1.measure {
-            Measure::Count(ref count) => Ok(count),
-            Measure::Ratio(_) => {
-                Err(CountError::Class { indicator: id.to_owned(), message: "a ratio of a ratio".to_owned() })
-            }
-        }
-    }
-
-    fn has_bounds(&self, measure: &CountMeasure) -> bool {
-        measure.classes.iter().any(|c| self.catalogue.classes.resolve(c) == Ok(Class::International))
-    }
-
     /// Works of the corpus that have all the classes of a measure.
     pub(crate) fn having(&self, id: &str, measure: &CountMeasure, sure: Sure) -> Result<RoaringBitmap, CountError> {
         let mut works = self.corpus.broad.clone();
@@ -147,10 +133,11 @@ impl Backend for Engine {
             }
             Measure::Ratio(ratio) => ratio,
         };
-        let (above, below) = (self.count_measure(&ratio.ratio)?, self.count_measure(&ratio.to)?);
+        let (above, below) = (self.catalogue.count(&ratio.ratio)?, self.catalogue.count(&ratio.to)?);
         let all = self.having(&ratio.to, below, Sure::Yes)?;
         let sure = self.having(&ratio.ratio, above, Sure::Yes)?;
-        let maybe = if self.has_bounds(above) { Some(self.having(&ratio.ratio, above, Sure::Maybe)?) } else { None };
+        let maybe =
+            if self.catalogue.has_bounds(above) { Some(self.having(&ratio.ratio, above, Sure::Maybe)?) } else { None };
         let of = |hub: &str| -> Result<Vec<Figure>, CountError> {
             let all = self.counts(&all, below.count, hub, years)?;
             let sure = self.counts(&sure, above.count, hub, years)?;

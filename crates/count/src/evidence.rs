@@ -116,8 +116,8 @@ impl Engine {
         let (id, measure, numerator) = match &found.measure {
             Measure::Count(count) => (&found.id, count, None),
             Measure::Ratio(ratio) => {
-                let above = self.having(&ratio.ratio, self.count_measure(&ratio.ratio)?, Sure::Yes)?;
-                (&ratio.to, self.count_measure(&ratio.to)?, Some(above))
+                let above = self.having(&ratio.ratio, self.catalogue.count(&ratio.ratio)?, Sure::Yes)?;
+                (&ratio.to, self.catalogue.count(&ratio.to)?, Some(above))
             }
         };
         let facts = self.facts_behind(id, measure, hub, year)?;

@@ -28,17 +28,11 @@ pub fn sql(
             select_count(&name)
         }
         Measure::Ratio(ratio) => {
-            let measure = |id: &str| match &catalogue.indicator(id)?.1.measure {
-                Measure::Count(count) => Ok(count),
-                Measure::Ratio(_) => {
-                    Err(CountError::Class { indicator: id.to_owned(), message: "a ratio of a ratio".to_owned() })
-                }
-            };
-            let above = measure(&ratio.ratio)?;
+            let above = catalogue.count(&ratio.ratio)?;
             let (name, to) = (format!("count_{}", ratio.ratio), format!("count_{}", ratio.to));
             ctes.push(count_cte(catalogue, &ratio.ratio, &name, above, years, false)?);
-            ctes.push(count_cte(catalogue, &ratio.to, &to, measure(&ratio.to)?, years, false)?);
-            let bounded = above.classes.iter().any(|c| catalogue.classes.resolve(c) == Ok(Class::International));
+            ctes.push(count_cte(catalogue, &ratio.to, &to, catalogue.count(&ratio.to)?, years, false)?);
+            let bounded = catalogue.has_bounds(above);
             if bounded {
                 ctes.push(count_cte(catalogue, &ratio.ratio, "possible", above, years, true)?);
             }

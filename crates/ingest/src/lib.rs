@@ -130,7 +130,7 @@ pub struct Report {
     pub files_known: usize,
     /// Files in the folders that are none of the source's.
     pub files_unknown: Vec<PathBuf>,
-    /// Records of the files read now, rejected ones by reason, most frequent first.
+    /// Why records of these files were rejected, and how many, most frequent first.
     pub reasons: Vec<(String, u64)>,
     /// The snapshot that is current now.
     pub committed: Committed,

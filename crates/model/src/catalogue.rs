@@ -1,9 +1,9 @@
 //! The catalogue: what hubscope knows, as data. Embedded in the binary; a folder given with `--catalogue` adds to it or
 //! replaces files of the same name.
 
-use crate::classes::{Classes, Field, Subfield};
+use crate::classes::{Class, Classes, Field, Subfield};
 use crate::hubs::HubSet;
-use crate::measure::{Derivation, Indicator, Measure, Unit};
+use crate::measure::{CountMeasure, Derivation, Indicator, Measure, Unit};
 use crate::text::Localised;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
@@ -156,6 +156,22 @@ impl Catalogue {
                 let known: Vec<String> = self.selectable().map(|(d, i)| format!("{}{}", d.prefix(), i.id)).collect();
                 unknown("indicator", id, known.iter().map(String::as_str))
             })
+    }
+
+    /// The count that an indicator is, by its id: what the parts of a ratio are.
+    ///
+    /// # Errors
+    /// If there is no such indicator, or it is a ratio itself (which [`Catalogue::load`] refuses as part of another).
+    pub fn count(&self, id: &str) -> Result<&CountMeasure, CatalogueError> {
+        match &self.indicator(id)?.1.measure {
+            Measure::Count(count) => Ok(count),
+            Measure::Ratio(_) => Err(invalid(id, "it is a ratio, and no count")),
+        }
+    }
+
+    /// Whether there may be more of what is counted than is known: a class of the measure can be unknown for a work.
+    pub fn has_bounds(&self, measure: &CountMeasure) -> bool {
+        measure.classes.iter().any(|class| self.classes.resolve(class) == Ok(Class::International))
     }
 
     /// Everything `--indicators` may name, in the order of the ids.
