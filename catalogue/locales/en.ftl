@@ -10,7 +10,7 @@ page-skip = Skip to the report
 page-contents = Contents
 page-languages = Language
 page-footer = Made with hubscope. The same data, catalogue and parameters give the same report.
-document-subtitle = Researchers, papers and international collaboration, { $years }
+document-subtitle = Researchers, papers, international collaboration and frontier fields, { $years }
 document-edition = Data edition { $edition }, catalogue { $catalogue }
 values-link = All figures as CSV
 
@@ -24,8 +24,12 @@ unit-papers = papers
 unit-researchers = people
 unit-percent = percent
 unit-percentage_points = percentage points
+unit-score = score
 list-separator = { ", " }
 list-last = { $first } and { $last }
+sentence-end = .
+place-world = World
+notice-synthetic = This world is synthetic: institutions, people and works are invented, and their numbers calibrated to a published report at scale { $scale }. It shows what hubscope does, not how the hubs are doing.
 
 ## Signs in tables
 
@@ -35,11 +39,13 @@ legend-mark = { $sign } { $meaning }
 legend-small = Small number: fewer than 50 records stand behind the figure, or behind the first year of a growth rate.
 legend-incomplete = Year not complete: sources still add records to it, so the figure will change.
 legend-bounds = Below a share: its lowest and highest value, if no paper of unknown countries is international and if every one is. This is not a confidence interval.
-legend-undefined = – Not defined: a share of nothing, or growth from nothing.
+legend-undefined = – Not defined: a share of nothing, growth from nothing, or a figure that this place does not have.
 
 ## Columns
 
 column-hub = Hub
+column-score = Score
+column-frontier = Frontier field
 column-place = Metropolitan area
 column-country = Country
 column-group = Region
@@ -54,6 +60,7 @@ column-source = Source
 column-latest = Latest record
 column-licence = Licence
 groups-head = Groups: each the union of its hubs, not their sum
+world-head = World: all works of the corpus, in hubs or not
 
 ## Summary
 
@@ -87,21 +94,73 @@ figure-map-description = World map with a circle for each of { $hubs } hubs. The
 figure-map-value = { $indicator }, { $years }
 figure-map-inset = Enlarged
 figure-map-caption = The hubs on the map. The area of a circle shows: { $indicator }, { $years }, all years together. Regions with many hubs are drawn again below the map, enlarged.
-figure-researchers-title = Active researchers
-figure-researchers-description = One small bar chart for each of { $hubs } hubs: people by year, and beside them those in the life sciences. The table below holds the same numbers.
-figure-researchers-caption = Active researchers by hub, { $years }: people with papers in all fields, and those among them with papers in the life sciences.
+figure-researchers-title = Active and high-level researchers
+figure-researchers-description = One small bar chart for each of { $hubs } hubs: active researchers by year, the high-level ones among them, and their share as a line. The table below holds the same numbers.
+figure-researchers-caption = Active and high-level researchers by hub, { $years }: people with papers in all fields, those with papers in biological and health sciences in Nature Index journals, and the share of the latter.
 figure-papers-title = Papers in all fields and in the life sciences
 figure-papers-description = One small bar chart for each of { $hubs } hubs: papers by year, those in the life sciences, and their share as a line. The table below holds the same numbers.
 figure-papers-caption = Papers by hub, { $years }: in all fields, in the life sciences, and the share of the latter.
+figure-high-level-title = Papers in Nature Index journals
+figure-high-level-description = One small bar chart for each of { $hubs } hubs: papers in biological and health sciences in Nature Index journals by year, and their share of papers in all fields as a line. The table below holds the same numbers.
+figure-high-level-caption = Papers in biological and health sciences in Nature Index journals by hub, { $years }, and their share of papers in all fields. Years on either side of the dashed line are not comparable: more journals count after it.
+figure-collaboration-title = International collaboration on papers in Nature Index journals
+figure-collaboration-description = One small bar chart for each of { $hubs } hubs: papers in biological and health sciences in Nature Index journals by year, those with authors in several countries, and their share as a line. The table below holds the same numbers.
+figure-collaboration-caption = International collaboration by hub, { $years }: papers in biological and health sciences in Nature Index journals, those of them with authors in several countries, and the share of the latter.
+figure-break = Journal list changes in { $year }
+figure-growth-title = Growth of papers
+figure-growth-description = A table of bars for { $hubs } hubs: compound annual growth rates of papers, side by side. The table below holds the same numbers.
+figure-growth-caption = Compound annual growth rates of papers by hub, { $years }. Growth of papers in Nature Index journals has two causes where the journal list changes within these years: more papers, and more journals.
+figure-growth-note = All bars have one scale. Hatched bars are decline.
+figure-frontiers-title = World papers in the frontier fields
+figure-frontiers-description = A line for each frontier field: papers worldwide by year, on a logarithmic scale. The table below holds the same numbers.
+figure-frontiers-caption = World papers in the frontier fields of the life sciences, { $years }, in hubs or not. On this scale equal slopes are equal growth rates.
+figure-frontiers-axis = Papers a year, logarithmic scale
+figure-frontiers-rate = CAGR { $rate }
+figure-activity-title = Research activity in the frontier fields
+figure-activity-description = A table of bars for { $hubs } hubs: their activity scores in each frontier field. The table below holds the same numbers.
+figure-activity-caption = Research activity scores of the hubs in the frontier fields of the life sciences, { $years }: papers of the hub as a percentage of those of the hub that has most.
+figure-activity-note = All bars have one scale, from 0 to 100.
 figure-panels-note = Every panel has a scale of its own: compare shapes across hubs, and numbers within one.
 
 ## Indicators
 
 indicators-title = Indicators
-indicators-intro = A table for each indicator. A column's head sorts it; a yearly figure opens the records behind it.
+indicators-intro = A table for each indicator, or for a group of like ones. A column's head sorts it; an underlined figure opens the records behind it.
 indicators-more = Definition and limits
 indicators-caption = { $indicator }, { $years }. Unit: { $unit }.
+indicators-nothing = Not defined for any hub in this edition: there is nothing to divide by.
+family-more = Definitions and limits:
+family-frontier-title = Papers in life-science frontier fields
+family-frontier-lead = Papers about each of the frontier fields, found by a query over topics and text; one figure for the whole period. A paper about several fields counts in each.
+family-global-frontier-title = World papers in life-science frontier fields
+family-global-frontier-lead = Papers about each of the frontier fields worldwide, whether or not anybody on them is in a hub.
+family-score-title = Research activity scores in life-science frontier fields
+family-score-lead = Papers of the hub in a field as a percentage of those of the hub that has most: the hub that leads has 100. It says how much, not how well.
 sort-by = Sort by { $column }
+
+## Measured and published
+
+published-title = Measured and published
+published-source = Figures of “{ $title }”, kept as printed, beside what hubscope measures.
+published-real = The report counts in other databases than the open ones that hubscope reads, so levels differ because the sources do; shares, growth and ranks are what to compare.
+published-synthetic = This world is synthetic and made at scale { $scale }: counts are to be about { $percent }% of those published, while shares, growth and scores are to be about the same. Small hubs stray, because a few records decide. At scale 1 counts are to be equal.
+published-link = All compared figures as CSV
+published-citation = Source
+published-transcription = Transcription
+published-notes = Notes
+published-licence = Rights
+published-rounding = Equal
+published-rounding-rule = A count is equal if it is the same number. A share, a growth rate or a score is equal if it gives the printed text when it is rounded half up to the printed decimals; rounding works on the decimal text of its first 15 significant digits. Differences are taken after the same rounding.
+published-agreement = Agreement over all hubs and years: of { $all } figures that can be compared, { $equal } are equal.
+published-figures = Figures compared
+published-rates = Growth rates compared
+published-equal = Equal
+published-none = – Nothing published to compare with.
+published-caption = { $indicator }: measured and published
+published-measured = { $what }, measured
+published-printed = { $what }, published
+published-ratio = { $what }, measured ÷ published
+published-difference = { $what }, difference
 
 ## Definitions
 

@@ -9,7 +9,7 @@ page-skip = 跳至正文
 page-contents = 目录
 page-languages = 语言
 page-footer = 由 hubscope 生成。相同的数据、编目和参数得到相同的报告。
-document-subtitle = 科研人员、论文与国际合作，{ $years }年
+document-subtitle = 科研人员、论文、国际合作与前沿方向，{ $years }年
 document-edition = 数据版本 { $edition }，编目 { $catalogue }
 values-link = 全部数值（CSV）
 
@@ -23,8 +23,12 @@ unit-papers = 篇
 unit-researchers = 人
 unit-percent = 百分比
 unit-percentage_points = 百分点
+unit-score = 分值
 list-separator = 、
 list-last = { $first }和{ $last }
+sentence-end = 。
+place-world = 全球
+notice-synthetic = 本报告使用合成数据：机构、人员与论文均为虚构，其数量按一份已发表报告以 { $scale } 的比例校准。它展示 hubscope 的功能，并不反映各集群的真实情况。
 
 ## 表中的标记
 
@@ -34,11 +38,13 @@ legend-mark = { $sign } { $meaning }
 legend-small = 数量较小：该数值（或增长率的起始年）所依据的记录不足 50 条。
 legend-incomplete = 年度数据未完整：数据源仍在补充该年记录，数值还会变化。
 legend-bounds = 占比下方为其最低值与最高值：分别假定国家未知的论文全部不是、或全部是国际合作论文。这不是置信区间。
-legend-undefined = – 未定义：分母为零的占比，或起点为零的增长。
+legend-undefined = – 未定义：分母为零的占比、起点为零的增长，或该地点没有的数值。
 
 ## 表头
 
 column-hub = 集群名称
+column-score = 活跃度分值
+column-frontier = 前沿方向
 column-place = 地理位置
 column-country = 所属国家
 column-group = 区域
@@ -53,6 +59,7 @@ column-source = 数据源
 column-latest = 最新记录日期
 column-licence = 许可
 groups-head = 集群组：各为其成员集群的并集，而非加总
+world-head = 全球：语料库中的全部论文，不论是否属于集群
 
 ## 摘要
 
@@ -86,21 +93,73 @@ figure-map-description = 世界地图，{ $hubs } 个集群各有一个圆。下
 figure-map-value = { $years }年{ $indicator }
 figure-map-inset = 放大
 figure-map-caption = 集群分布图。圆的面积表示{ $indicator }（{ $years }年合计）。集群密集的区域在图下方放大绘出。
-figure-researchers-title = 活跃科研人员数量
-figure-researchers-description = { $hubs } 个集群各有一幅小型柱状图：逐年的活跃科研人员数量，及其中的生命科学领域科研人员数量。下表列出相同数值。
-figure-researchers-caption = 各集群活跃科研人员数量（{ $years }年）：在全部领域发表论文的人员，及其中在生命科学领域发表论文的人员。
+figure-researchers-title = 活跃科研人员与高水平科研人员数量
+figure-researchers-description = { $hubs } 个集群各有一幅小型柱状图：逐年的活跃科研人员数量、其中的高水平科研人员数量，以及以折线表示的占比。下表列出相同数值。
+figure-researchers-caption = 各集群活跃科研人员与高水平科研人员数量（{ $years }年）：在全部领域发表论文的人员、在自然指数期刊的生物科学与健康科学领域发表论文的人员，以及后者的占比。
 figure-papers-title = 全部领域与生命科学领域论文量
 figure-papers-description = { $hubs } 个集群各有一幅小型柱状图：逐年的论文量、其中的生命科学领域论文量，以及以折线表示的占比。下表列出相同数值。
 figure-papers-caption = 各集群论文量（{ $years }年）：全部领域论文总量、生命科学领域论文量，以及后者的占比。
+figure-high-level-title = 自然指数期刊论文数量
+figure-high-level-description = { $hubs } 个集群各有一幅小型柱状图：逐年的自然指数期刊中生物科学与健康科学领域的论文数量，以及以折线表示的占全部领域论文的百分比。下表列出相同数值。
+figure-high-level-caption = 各集群在自然指数期刊中生物科学与健康科学领域的论文数量（{ $years }年），及其占全部领域论文的百分比。虚线两侧的年份不可直接比较：其后计入的期刊更多。
+figure-collaboration-title = 自然指数期刊论文的国际合作
+figure-collaboration-description = { $hubs } 个集群各有一幅小型柱状图：逐年的自然指数期刊中生物科学与健康科学领域的论文数量、其中作者分属多个国家的论文数量，以及以折线表示的占比。下表列出相同数值。
+figure-collaboration-caption = 各集群的国际合作（{ $years }年）：自然指数期刊中生物科学与健康科学领域的论文、其中作者分属多个国家的论文，以及后者的占比。
+figure-break = 期刊名单于 { $year } 年变动
+figure-growth-title = 论文年化增长率
+figure-growth-description = { $hubs } 个集群的条形表：论文数量的年均复合增长率并列。下表列出相同数值。
+figure-growth-caption = 各集群论文数量的年均复合增长率（{ $years }年）。若期刊名单在此期间变动，自然指数期刊论文的增长有两个来源：论文增多，期刊也增多。
+figure-growth-note = 各条刻度相同；斜纹表示下降。
+figure-frontiers-title = 全球前沿方向论文数量
+figure-frontiers-description = 每个前沿方向一条折线：全球逐年论文数量，对数刻度。下表列出相同数值。
+figure-frontiers-caption = 全球生命科学前沿方向论文数量（{ $years }年），不论是否属于集群。在此刻度上，斜率相同即增长率相同。
+figure-frontiers-axis = 每年论文数量（对数刻度）
+figure-frontiers-rate = 年均复合增长率 { $rate }
+figure-activity-title = 前沿方向研究活跃度
+figure-activity-description = { $hubs } 个集群的条形表：各集群在每个前沿方向的研究活跃度分值。下表列出相同数值。
+figure-activity-caption = 各集群在生命科学前沿方向的研究活跃度分值（{ $years }年）：该集群的论文数量相当于论文最多的集群的百分比。
+figure-activity-note = 各条刻度相同，均为 0 至 100。
 figure-panels-note = 各小图的纵轴刻度不同：集群之间宜比较走势，数值宜在同一小图内比较。
 
 ## 指标
 
 indicators-title = 指标
-indicators-intro = 每项指标一张表。点击表头可排序；点击年度数值可查看其背后的记录。
+indicators-intro = 每项指标一张表，同类指标合为一张。点击表头可排序；点击带下划线的数值可查看其背后的记录。
 indicators-more = 定义与局限
 indicators-caption = { $indicator }，{ $years }年。单位：{ $unit }。
+indicators-nothing = 在本数据版本中，该指标对所有集群均未定义：没有可作分母的数值。
+family-more = 定义与局限：
+family-frontier-title = 生命科学前沿方向论文数量
+family-frontier-lead = 各前沿方向的论文，由针对主题和文本的检索式得出；整个时段为一个数值。涉及多个方向的论文在各方向中均计入。
+family-global-frontier-title = 全球生命科学前沿方向论文数量
+family-global-frontier-lead = 全球各前沿方向的论文，不论其作者是否位于集群之中。
+family-score-title = 生命科学前沿方向研究活跃度分值
+family-score-lead = 该集群在某方向的论文数量相当于论文最多的集群的百分比：居首的集群为 100 分。分值反映数量，不反映质量。
 sort-by = 按“{ $column }”排序
+
+## 测得值与已发表值
+
+published-title = 测得值与已发表值
+published-source = 《{ $title }》所载数值，按原样保留，与 hubscope 测得的数值并列。
+published-real = 该报告的数据来自其他数据库，而 hubscope 只使用开放数据；来源不同，水平自然不同，宜比较占比、增长率与位次。
+published-synthetic = 本报告使用按 { $scale } 的比例生成的合成数据：数量应约为已发表值的 { $percent }%，占比、增长率与分值应大致相同。规模较小的集群记录很少，偏差会较大。比例为 1 时，数量应完全相同。
+published-link = 全部对照数值（CSV）
+published-citation = 来源
+published-transcription = 转录方式
+published-notes = 说明
+published-licence = 权利
+published-rounding = 相同
+published-rounding-rule = 数量须为同一数值方为相同。占比、增长率与分值按印刷的小数位数四舍五入后，须与印刷文本一致方为相同；舍入依据其前 15 位有效数字的十进制文本。差值按同样的舍入计算。
+published-agreement = 全部集群与年份的一致程度：在可比较的 { $all } 个数值中，有 { $equal } 个相同。
+published-figures = 比较的数值
+published-rates = 比较的增长率
+published-equal = 相同
+published-none = – 没有可供比较的已发表值。
+published-caption = { $indicator }：测得值与已发表值
+published-measured = { $what } 测得值
+published-printed = { $what } 已发表值
+published-ratio = { $what } 测得值 ÷ 已发表值
+published-difference = { $what } 差值
 
 ## 定义
 

@@ -10,16 +10,29 @@ import { pathToFileURL } from "node:url";
 import { find, open, picture, startBrowser, startDemo } from "./demo.mjs";
 
 const HAN = /\p{Script=Han}/u;
+const FRONTIERS = ["brain_science", "computational_biology", "gene_cell_therapy", "phenomics", "synthetic_biology"];
+// Indicators with a figure a year, and growth.
 const YEARLY = [
   "active_researchers",
   "active_researchers_life",
+  "ni_researchers",
   "papers_all",
   "papers_intl",
   "papers_life",
+  "papers_ni",
+  "papers_ni_intl",
   "papers_total",
   "share_life_papers",
+  "share_ni_intl",
+  "share_ni_papers",
+  "share_ni_researchers",
   "share_papers_intl",
+  ...FRONTIERS.map((id) => `global_frontier_${id}`),
 ];
+// Indicators with one figure over all years.
+const POOLED = ["papers_total_5y", ...FRONTIERS.flatMap((id) => [`frontier_${id}`, `score_${id}`])];
+// Hubs, groups, and the world.
+const PLACES = 22 + 4 + 1;
 
 let demo, browser;
 before(async () => {
@@ -109,9 +122,11 @@ describe("the report", () => {
     assert.doesNotMatch(await page.title(), HAN);
     assert.ok((await page.title()).length > 0);
     assert.ok((await page.locator("svg").count()) >= 2, "the map and the small multiples");
-    assert.ok((await page.locator("table").count()) >= YEARLY.length, "a table for each indicator");
+    const { values } = await api(`values?indicator=${[...YEARLY, ...POOLED].join(",")}`);
+    const defined = new Set(values.filter((cell) => cell.value !== null).map((cell) => cell.indicator_id));
     const shown = new Set([...(await figures(page)).keys()].map((id) => id.split(" ")[0]));
-    assert.deepEqual([...shown].sort(), YEARLY);
+    assert.deepEqual([...shown].sort(), [...defined].sort(), "what is defined for somebody is shown");
+    assert.match(await page.locator(".notice").innerText(), /synthetic.*at scale 0\.005/);
     await assertAllWordsKnown(page);
     await picture(page, "report-en", { fullPage: true });
     check();
@@ -153,6 +168,38 @@ describe("the report", () => {
     await page.locator('a[hreflang="en"], a[lang="en"]').first().click();
     await page.locator('html[lang="en"]').waitFor({ state: "attached" });
     assert.equal(await page.title(), title);
+    check();
+    await page.close();
+  });
+
+  test("has a table without figures nowhere", async () => {
+    const { page, check } = await open(browser.context, demo.base);
+    const empty = await page.$$eval("table:has(td.number)", (tables) =>
+      tables.filter((table) => !table.querySelector("td[data-value]")).map((table) => table.id),
+    );
+    assert.deepEqual(empty, []);
+    check();
+    await page.close();
+  });
+
+  test("shows what was published beside what was measured", async () => {
+    const { page, check } = await open(browser.context, demo.base);
+    const answer = await fetch(`${demo.base}published.csv`);
+    assert.match(answer.headers.get("content-type"), /^text\/csv/);
+    const [header, ...rows] = (await answer.text()).trim().split("\n").map((line) => line.split(","));
+    assert.deepEqual(header, ["indicator_id", "hub_id", "period", "measured", "published", "printed", "equal"]);
+    const equal = rows.filter((row) => row[6] === "true").length;
+    const written = (n) => n.toLocaleString("en-GB");
+    const caption = await page.locator("#table-agreement caption").innerText();
+    assert.ok(caption.includes(`of ${written(rows.length)} figures`), caption);
+    assert.ok(caption.includes(`${written(equal)} are equal`), caption);
+    const [, , , measured, published] = rows.find((row) => row.slice(0, 3).join() === "papers_life,boston,2023");
+    const numbers = await page
+      .locator("#table-published-papers_life tr:has(th:has-text('Boston'))")
+      .locator("td[data-value]")
+      .evaluateAll((cells) => cells.map((cell) => cell.dataset.value));
+    assert.deepEqual(numbers.slice(0, 2), [measured, published]);
+    await picture(page, "report-published");
     check();
     await page.close();
   });
@@ -232,8 +279,10 @@ describe("the API", () => {
     assert.equal(new Set(ids).size, ids.length);
     const groups = places.filter((place) => place.members);
     assert.deepEqual(groups.map((group) => group.id).sort(), ["all-hubs", "asia", "europe", "north-america"]);
-    const hubs = places.filter((place) => !place.members);
+    const hubs = places.filter((place) => place.boundary);
     assert.equal(hubs.length, 22);
+    assert.equal(places.length, PLACES);
+    assert.deepEqual(places.at(-1).names, { en: "World", zh: "全球" });
     for (const { id, names, country } of hubs) {
       assert.match(names.zh, HAN, id);
       assert.match(country, /^[A-Z]{2}$/, id);
@@ -245,7 +294,7 @@ describe("the API", () => {
     const indicators = await api("indicators");
     const ids = indicators.map((indicator) => indicator.id);
     const expected = YEARLY.flatMap((id) => [id, `cagr_${id}`, `slope_${id}`]);
-    assert.deepEqual(ids, expected.sort());
+    assert.deepEqual(ids, [...expected, ...POOLED].sort());
   });
 
   test("gives the values that the page shows", async () => {
@@ -253,9 +302,14 @@ describe("the API", () => {
     const shown = await figures(page);
     check();
     await page.close();
-    const { values } = await api(`values?indicator=${YEARLY.join(",")}`);
-    const told = new Map(values.map((cell) => [`${cell.indicator_id} ${cell.hub_id} ${cell.period}`, cell.value]));
-    assert.equal(told.size, YEARLY.length * 26 * 5);
+    const { values } = await api(`values?indicator=${[...YEARLY, ...POOLED].join(",")}`);
+    assert.equal(values.length, (YEARLY.length * 5 + POOLED.length) * PLACES);
+    // Series of the world begin before the report's years.
+    const ofWorld = YEARLY.filter((id) => id.startsWith("global_"));
+    const longer = await api(`values?indicator=${ofWorld.join(",")}&hub=world&years=2014-2023`);
+    const told = new Map(
+      [...values, ...longer.values].map((cell) => [`${cell.indicator_id} ${cell.hub_id} ${cell.period}`, cell.value]),
+    );
     for (const [id, value] of shown) {
       assert.equal(value, told.get(id), id);
     }

@@ -1,8 +1,9 @@
-//! Tasks of the project: `cargo xtask test | browser | ci`.
+//! Tasks of the project: `cargo xtask test | browser | golden | ci`.
 //!
 //! Exit codes are those of `hubscope`: 0 done, 1 a check failed, 2 the task could not run.
 
 mod checks;
+mod golden;
 mod run;
 mod suite;
 mod tools;
@@ -14,6 +15,8 @@ const USAGE: &str = "usage: cargo xtask TASK
 
   test      every test; installs what the tests need (Debian's Chromium, packages of npm)
   browser   only the test that drives the report in a browser; HUBSCOPE_BIN names a binary that is built already
+  golden    makes the synthetic world, reads and measures it, and compares every figure with the world's plan and, at full
+            scale, with the published report; `cargo xtask golden --help` has the options
   ci        formatting, clippy, documentation, licences and bans of dependencies, then `test`
 
 Real records are read from the folder `shared` beside the repository, or from HUBSCOPE_SHARED; without either, the
@@ -21,10 +24,15 @@ tests over them are skipped. CHROMIUM names a browser other than /usr/bin/chromi
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let task = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["test"] => suite::all,
-        ["browser"] => suite::browser_alone,
-        ["ci"] => checks::ci,
+    let done = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => suite::all(),
+        ["browser"] => suite::browser_alone(),
+        ["golden", "help" | "-h" | "--help"] => {
+            say(golden::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        ["golden", ref words @ ..] => suite::golden_alone(words),
+        ["ci"] => checks::ci(),
         ["help" | "-h" | "--help"] => {
             say(USAGE);
             return ExitCode::SUCCESS;
@@ -34,7 +42,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match task() {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failed { message, code }) => {
             say(&format!("error: {message}"));

@@ -1,5 +1,6 @@
 //! Every test: those of cargo, and the one that drives the report in a browser.
 
+use crate::golden;
 use crate::run::{Failed, cannot_start, cargo, line_of, root, say, stage};
 use crate::tools;
 use cargo_metadata::{Message, TargetKind};
@@ -19,20 +20,38 @@ pub(crate) fn all() -> Result<(), Failed> {
         let mut command = cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]);
         counted(command.envs(shared()), &mut all)
     })?;
+    stage("golden run, all hubs at a small scale", || {
+        golden::run(&golden::Options::sized(0.002, None, "golden-small"), &binary)
+    })?;
+    stage("golden run, one small hub at full scale", || {
+        golden::run(&golden::Options::sized(1.0, Some("rotterdam"), "golden-hub"), &binary)
+    })?;
     stage("test in the browser", || browser(&binary, &chromium, &mut all))?;
     all.say();
     Ok(())
 }
 
+/// The golden run, over the binary that HUBSCOPE_BIN names or the one that users get.
+pub(crate) fn golden_alone(words: &[&str]) -> Result<(), Failed> {
+    let options = golden::Options::parse(words)?;
+    let binary = named_or_built(&["build", "--release", "--package", "hubscope"])?;
+    stage("golden run", || golden::run(&options, &binary))
+}
+
+/// The binary that HUBSCOPE_BIN names, or one built now.
+fn named_or_built(args: &[&str]) -> Result<PathBuf, Failed> {
+    match std::env::var_os("HUBSCOPE_BIN") {
+        Some(named) => {
+            std::path::absolute(&named).map_err(|e| Failed::cannot(format!("HUBSCOPE_BIN={}: {e}", named.display())))
+        }
+        None => stage("build", || build(args)),
+    }
+}
+
 /// Only the test in the browser, over the binary that HUBSCOPE_BIN names or the one that users get.
 pub(crate) fn browser_alone() -> Result<(), Failed> {
     let (chromium, ()) = stage("what the test needs", || Ok((tools::chromium()?, tools::npm_packages()?)))?;
-    let binary = match std::env::var_os("HUBSCOPE_BIN") {
-        Some(named) => {
-            std::path::absolute(&named).map_err(|e| Failed::cannot(format!("HUBSCOPE_BIN={}: {e}", named.display())))?
-        }
-        None => stage("build", || build(&["build", "--package", "hubscope"]))?,
-    };
+    let binary = named_or_built(&["build", "--package", "hubscope"])?;
     let mut tally = Tally::default();
     stage("test in the browser", || browser(&binary, &chromium, &mut tally))?;
     tally.say();

@@ -5,13 +5,15 @@
 //! whatever is drawn depends on the arguments alone, so the same input gives
 //! the same bytes.
 //!
-//! Two figures exist:
+//! These figures exist:
 //!
 //! - [`hub_map`]: hubs on a world map, circles by value, crowded regions
 //!   enlarged beside it;
-//! - [`small_multiples`]: one small chart per hub, over years.
+//! - [`small_multiples`]: one small chart per hub, over years;
+//! - [`line_chart`]: a few lines over years, on a logarithmic scale;
+//! - [`bar_table`]: hubs by what was measured, a bar and its number in each cell.
 //!
-//! Neither can fail. A value that is missing, infinite or not a number is drawn
+//! None can fail. A value that is missing, infinite or not a number is drawn
 //! as missing, and a figure without data says so in the caller's words.
 //!
 //! The SVG is meant to stand inside an HTML page as well as alone. Text stays
@@ -32,8 +34,12 @@ mod svg;
 mod text;
 
 pub use figures::Frame;
+pub use figures::bar_table::{Bar, BarRow, BarTable, bar_table};
 pub use figures::hub_map::{HubMap, HubPoint, Inset, Ring, hub_map, suggest_insets};
-pub use figures::small_multiples::{Mark, Panel, Series, Share, ShareDisplay, SmallMultiples, YScale, small_multiples};
+pub use figures::line_chart::{Line, LineChart, line_chart};
+pub use figures::small_multiples::{
+    Break, Mark, Panel, Series, Share, ShareDisplay, SmallMultiples, YScale, small_multiples,
+};
 pub use numbers::{Abbrev, NumberFormat};
 
 #[cfg(test)]

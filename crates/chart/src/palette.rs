@@ -11,6 +11,7 @@ const SKY: &str = "#56B4E9";
 const BLUE: &str = "#0072B2";
 const VERMILION: &str = "#D55E00";
 const GREEN: &str = "#009E73";
+const PURPLE: &str = "#CC79A7";
 
 /// How something is painted: a class, and the same as attributes.
 #[derive(Debug)]
@@ -51,9 +52,15 @@ paints! {
     LINE_A = "line-a" { "fill": "none", "stroke": BLUE, "stroke-width": "2", "stroke-linejoin": "round" }
     LINE_B = "line-b" { "fill": "none", "stroke": VERMILION, "stroke-width": "2", "stroke-linejoin": "round", "stroke-dasharray": "6 2.5" }
     LINE_C = "line-c" { "fill": "none", "stroke": GREEN, "stroke-width": "2", "stroke-linejoin": "round", "stroke-dasharray": "1.5 2.5" }
+    LINE_D = "line-d" { "fill": "none", "stroke": PURPLE, "stroke-width": "2", "stroke-linejoin": "round", "stroke-dasharray": "9 2.5 2 2.5" }
+    LINE_E = "line-e" { "fill": "none", "stroke": "currentColor", "stroke-width": "1.6", "stroke-linejoin": "round" }
     MARK_A = "mark-a" { "fill": BLUE, "stroke": BLUE }
     MARK_B = "mark-b" { "fill": VERMILION, "stroke": VERMILION }
     MARK_C = "mark-c" { "fill": GREEN, "stroke": GREEN }
+    MARK_D = "mark-d" { "fill": PURPLE, "stroke": PURPLE }
+    MARK_E = "mark-e" { "fill": "currentColor", "stroke": "currentColor" }
+    /// Where a series breaks.
+    BREAK = "break" { "fill": "none", "stroke": "currentColor", "stroke-opacity": "0.8", "stroke-dasharray": "2 2.5" }
     SHARE = "share" { "fill": "none", "stroke": "currentColor", "stroke-width": "1.5", "stroke-linejoin": "round", "stroke-dasharray": "3 2" }
     SHARE_MARK = "share-mark" { "fill": "currentColor", "stroke": "none" }
     /// Drawn beneath a line so that it stands off the bars it crosses.
@@ -64,7 +71,8 @@ paints! {
 pub(crate) const BARS: [&Paint; 3] = [&BAR_A, &BAR_B, &BAR_C];
 
 /// Line and marker of line series, by their order among the lines.
-pub(crate) const LINES: [(&Paint, &Paint); 3] = [(&LINE_A, &MARK_A), (&LINE_B, &MARK_B), (&LINE_C, &MARK_C)];
+pub(crate) const LINES: [(&Paint, &Paint); 5] =
+    [(&LINE_A, &MARK_A), (&LINE_B, &MARK_B), (&LINE_C, &MARK_C), (&LINE_D, &MARK_D), (&LINE_E, &MARK_E)];
 
 /// The class rules. They repeat the attributes, so that a page can override
 /// them, and take the surface colour from the page where there is one.

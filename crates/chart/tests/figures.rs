@@ -4,8 +4,9 @@
 mod facts;
 
 use hubscope_chart::{
-    Frame, HubMap, HubPoint, Inset, Mark, NumberFormat, Panel, Ring, Series, Share, ShareDisplay, SmallMultiples,
-    YScale, hub_map, small_multiples, suggest_insets,
+    Bar, BarRow, BarTable, Break, Frame, HubMap, HubPoint, Inset, Line, LineChart, Mark, NumberFormat, Panel, Ring,
+    Series, Share, ShareDisplay, SmallMultiples, YScale, bar_table, hub_map, line_chart, small_multiples,
+    suggest_insets,
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -95,6 +96,7 @@ fn grid(lang: Lang, panels: Vec<Panel>) -> SmallMultiples {
         share: Some(Share {
             name: lang.pick("Life sciences, %", "生命科学占比（%）"), display: ShareDisplay::Line
         }),
+        break_before: None,
         panels,
         columns: 4,
         y_scale: YScale::PerPanel,
@@ -105,6 +107,50 @@ fn grid(lang: Lang, panels: Vec<Panel>) -> SmallMultiples {
 
 fn everything(lang: Lang) -> SmallMultiples {
     grid(lang, facts::HUBS.iter().map(|hub| panel(hub, lang)).collect())
+}
+
+/// Five lines of very different size, one with a gap.
+fn lines(lang: Lang) -> LineChart {
+    let line = |n: i32| {
+        let start = 10_f64.powi(n + 2);
+        let values =
+            (0..10).map(|year| (n != 2 || year != 4).then(|| start * (1.0 + 0.3 * f64::from(n * year)))).collect();
+        let name =
+            lang.pick(["Genes", "Cells and tissues", "Brains", "Models", "Plants"][n as usize], "基因与细胞治疗");
+        Line { name, note: lang.pick("12% a year", "每年12%"), values }
+    };
+    LineChart {
+        frame: lang.frame("lines"),
+        years: (2014..=2023).collect(),
+        lines: (0..5).map(line).collect(),
+        axis: lang.pick("Papers a year, logarithmic scale", "每年论文数量（对数刻度）"),
+        numbers: lang.numbers(),
+    }
+}
+
+/// Growth of four things, some of it backwards, some unknown.
+fn bars(lang: Lang) -> BarTable {
+    let bar = |value: f64| Bar { value: (value != 6.5).then_some(value), text: format!("{value:.2}%") };
+    let rows = facts::HUBS.iter().map(|hub| BarRow {
+        number: Some(hub.number),
+        label: lang.pick(hub.en, hub.zh),
+        bars: (0..4).map(|n| bar(f64::from(hub.number) * 0.5 * f64::from(n) - 4.0)).collect(),
+    });
+    let column = |en: &str, zh: &str| lang.pick(en, zh);
+    BarTable {
+        frame: lang.frame("bars"),
+        columns: vec![
+            column("Papers in all fields", "全部领域论文总量"),
+            column("Papers in the life sciences", "生命科学领域论文量"),
+            column(
+                "Papers in biological and health sciences in listed journals",
+                "所列期刊中生物科学与健康科学领域的论文数量",
+            ),
+            column("Those with authors abroad", "国际合作论文量"),
+        ],
+        rows: rows.collect(),
+        note: lang.pick("One scale for all bars.", "各柱刻度相同。"),
+    }
 }
 
 /// The text of all elements of one kind, after checking that the document is
@@ -199,6 +245,78 @@ fn gaps_empty_panels_long_labels_and_lines() {
 }
 
 #[test]
+fn a_break_and_a_small_share() {
+    let mut figure = grid(Lang::Zh, facts::HUBS[..2].iter().map(|h| panel(h, Lang::Zh)).collect());
+    figure.break_before = Some(Break { year: 2022, name: "期刊名单变动".into() });
+    for panel in &mut figure.panels {
+        panel.share = vec![Some(3.2), None, Some(4.0), Some(7.5), Some(6.0)];
+    }
+    let svg = small_multiples(&figure);
+    assert!(parse(&svg, "text").contains(&"10%".to_owned()), "the axis of the share is as short as holds it");
+    insta::assert_snapshot!("grid_break", svg);
+    // Nothing lies before the first year, and a year that is not there breaks nothing.
+    for year in [2019, 2018, 2024] {
+        figure.break_before = Some(Break { year, name: String::new() });
+        let svg = small_multiples(&figure);
+        assert_eq!(svg.matches("class=\"grid-break\"").count(), 1, "only in the legend: {year}");
+    }
+}
+
+#[test]
+fn lines_of_very_different_size() {
+    insta::assert_snapshot!("lines_en", line_chart(&lines(Lang::En)));
+    insta::assert_snapshot!("lines_zh", line_chart(&lines(Lang::Zh)));
+}
+
+#[test]
+fn lines_that_end_together_and_lines_of_nothing() {
+    let mut figure = lines(Lang::En);
+    for line in &mut figure.lines {
+        line.values = vec![Some(5.0), Some(0.0), Some(-1.0), Some(12.0)];
+        line.name = "Gene therapy, cell therapy & <everything> that is done with either of the two".into();
+    }
+    insta::assert_snapshot!("lines_together", line_chart(&figure));
+    figure.lines.iter_mut().for_each(|line| line.values.fill(Some(0.0)));
+    insta::assert_snapshot!("lines_none", line_chart(&figure));
+}
+
+#[test]
+fn names_at_the_ends_of_lines_do_not_overlap() {
+    let mut figure = lines(Lang::En);
+    figure.lines.iter_mut().for_each(|line| line.values.fill(Some(100.0)));
+    let svg = line_chart(&figure);
+    let baseline = |name: &str| -> f64 {
+        let text = svg.lines().find(|l| l.ends_with(&format!(">{name}</text>"))).expect("the name");
+        text.split(" y=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .and_then(|y| y.parse().ok())
+            .expect("a place")
+    };
+    let mut places: Vec<f64> = figure.lines.iter().map(|line| baseline(&line.name)).collect();
+    places.sort_by(f64::total_cmp);
+    assert!(places.windows(2).all(|pair| pair[1] - pair[0] > 30.0), "{places:?}");
+}
+
+#[test]
+fn a_table_of_bars() {
+    insta::assert_snapshot!("bars_en", bar_table(&bars(Lang::En)));
+    insta::assert_snapshot!("bars_zh", bar_table(&bars(Lang::Zh)));
+}
+
+#[test]
+fn a_table_of_bars_with_long_names_and_one_without_rows() {
+    let mut figure = bars(Lang::En);
+    figure.rows.truncate(3);
+    figure.rows[0].label = "The Life Science & Health Hub of the <Greater> Metropolitan Region and Its Towns".into();
+    figure.rows[1].bars.truncate(1);
+    figure.columns[1] = "Papers in the life sciences, ".repeat(6);
+    insta::assert_snapshot!("bars_awkward", bar_table(&figure));
+    figure.rows.clear();
+    insta::assert_snapshot!("bars_none", bar_table(&figure));
+}
+
+#[test]
 fn one_hub_and_no_hub() {
     let one = vec![panel(&facts::HUBS[0], Lang::Zh)];
     insta::assert_snapshot!("grid_one", small_multiples(&grid(Lang::Zh, one)));
@@ -278,7 +396,15 @@ fn hostile_text_stays_text() {
     let mut figure = everything(Lang::En);
     figure.series[0].name = nasty.into();
     figure.panels[0].label = nasty.into();
+    figure.break_before = Some(Break { year: 2022, name: nasty.into() });
     assert!(parse(&small_multiples(&figure), "script").is_empty());
+    let mut figure = lines(Lang::En);
+    (figure.axis, figure.lines[0].name, figure.lines[0].note) = (nasty.into(), nasty.into(), nasty.into());
+    assert!(parse(&line_chart(&figure), "script").is_empty());
+    let mut figure = bars(Lang::En);
+    (figure.note, figure.columns[0], figure.rows[0].label) = (nasty.into(), nasty.into(), nasty.into());
+    figure.rows[0].bars[0].text = nasty.into();
+    assert!(parse(&bar_table(&figure), "script").is_empty());
 }
 
 /// A generator of awkward numbers: fixed sequence, no dependency.
@@ -336,12 +462,29 @@ fn any_values_give_finite_coordinates() {
         let svg = small_multiples(&figure);
         parse(&svg, "text");
         check_numbers(&svg);
+
+        let mut figure = lines(Lang::Zh);
+        figure.years.truncate(round % 12);
+        figure.lines.iter_mut().flat_map(|line| &mut line.values).for_each(|value| *value = numbers.value());
+        let svg = line_chart(&figure);
+        parse(&svg, "text");
+        check_numbers(&svg);
+
+        let mut figure = bars(Lang::En);
+        figure.columns.truncate(round % 6);
+        figure.rows.iter_mut().flat_map(|row| &mut row.bars).for_each(|bar| bar.value = numbers.value());
+        let svg = bar_table(&figure);
+        parse(&svg, "text");
+        check_numbers(&svg);
     }
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let land = land();
-    let draw = || hub_map(&map(&land, Lang::En, |_| true)) + &small_multiples(&everything(Lang::Zh));
+    let draw = || {
+        let of_hubs = hub_map(&map(&land, Lang::En, |_| true)) + &small_multiples(&everything(Lang::Zh));
+        of_hubs + &line_chart(&lines(Lang::En)) + &bar_table(&bars(Lang::En))
+    };
     assert_eq!(draw(), draw());
 }

@@ -88,10 +88,25 @@ impl From<LakeError> for Failure {
             LakeError::Schema { .. } => Some("ingest the dump again into a new folder".to_owned()),
             LakeError::Locked { .. } => Some("wait until it is done; a crashed one leaves no lock behind".to_owned()),
             LakeError::Damaged { .. } => Some("ingest the dump again into a new folder".to_owned()),
+            LakeError::Io { source, .. } if is_full(source) => Some(
+                "the disk is full; files that were read whole are kept, so make room and run the same again".to_owned(),
+            ),
             _ => None,
         };
         hint.into_iter().fold(Failure::new(error), Failure::hint)
     }
+}
+
+/// Whether an error, or one wrapped in it, is that of a full disk.
+fn is_full(error: &std::io::Error) -> bool {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::StorageFull) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 impl From<hubscope_model::CatalogueError> for Failure {

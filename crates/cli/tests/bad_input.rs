@@ -125,7 +125,7 @@ fn a_misspelt_key_in_a_hubs_file_is_pointed_at() {
         ("{ count = \"works\", were = [] }", "unknown field `were`, expected one of"),
         ("{ count = \"work\" }", "unknown variant `work`, expected `works` or `authors`"),
         ("{ count = \"works\", where = [\"field:any\", \"internationl\"] }", "did you mean \"international\"?"),
-        ("{ ratio = \"papers_life\", to = \"papers_al\" }", "a ratio is in percent"),
+        ("{ ratio = \"papers_life\", to = \"papers_all\" }", "the unit of what it measures is \"percent\""),
     ] {
         let text = "{ en = \"x\", zh = \"x\" }";
         place.file(
@@ -182,6 +182,10 @@ fn what_is_not_built_says_so() {
             .run(&[["measure", "--lake", "lake"].as_slice(), &option].concat())
             .fails(2, &["is not built yet", "hint:"]);
     }
+    for command in ["verify", "diff", "compact", "gc"] {
+        place.run(&["lake", command, "--lake", "lake"]).fails(2, &[&format!("lake {command} is not built yet")]);
+    }
+    place.run(&["ingest", "openalex", "dump", "--lake", "lake", "--since", "2020"]).fails(2, &["--since is not built"]);
     place
         .run(&["report", "--lake", "lake", "--out", "out", "--format", "pdf"])
         .fails(2, &["--format pdf is not built yet"]);
@@ -296,9 +300,9 @@ fn files_that_are_not_the_sources_are_listed_and_records_of_no_entity_are_skippe
 fn a_lake_of_another_schema_is_refused() {
     let place = Place::with_lake();
     let path = place.path("lake/snapshots/1/manifest.json");
-    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 1", "\"schema_version\": 99");
+    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 2", "\"schema_version\": 99");
     std::fs::write(&path, manifest).unwrap();
-    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 1", "hint:"]);
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 2", "hint:"]);
 }
 
 #[test]

@@ -66,7 +66,16 @@ fn worked_by_hand(place: &Place, more: &[&str]) {
     expect("cagr_share_life_papers", "south", "2020-2021", count("-50"));
     expect("cagr_papers_all", "north", "2020-2021", count(""));
     expect("cagr_active_researchers", "south", "2020-2021", count(""));
-    assert_eq!(measured.len(), 8 * 3 * (2 + 2), "every indicator, hub and period is a row");
+    // Two hubs, their group and the world; two years and two kinds of growth, or both years as one.
+    assert_eq!(measured.len(), 4 * (19 * (2 + 2) + 11), "every indicator, hub and period is a row");
+    // The world has everybody, placed or not; and north leads nobody in a frontier without papers.
+    expect("papers_total", "world", "2020", count("1"));
+    expect("papers_total_5y", "both", "2020-2021", count("5"));
+    expect("papers_total_5y", "south", "2020-2021", count("3"));
+    expect("frontier_phenomics", "north", "2020-2021", count("0"));
+    expect("score_phenomics", "north", "2020-2021", count(""));
+    expect("global_frontier_phenomics", "north", "2021", count(""));
+    expect("global_frontier_phenomics", "world", "2021", count("0"));
 }
 
 #[test]
@@ -87,7 +96,7 @@ fn a_choice_of_hubs_indicators_and_groups_is_measured_and_nothing_else() {
     assert_eq!(some.len(), 1 + 2);
     let people = values(&place, &["--indicators", "@people"]);
     assert!(people.keys().all(|(indicator, ..)| indicator.contains("researchers")));
-    assert_eq!(people.len(), 2 * 3 * (2 + 2));
+    assert_eq!(people.len(), 4 * 4 * (2 + 2));
 }
 
 #[test]
@@ -297,7 +306,7 @@ fn a_measure_as_json_carries_what_it_rests_on() {
     {
         assert!(document["provenance"][key].is_string(), "{key}");
     }
-    assert_eq!(document["values"].as_array().map(Vec::len), Some(6));
+    assert_eq!(document["values"].as_array().map(Vec::len), Some(8));
     assert_eq!(document["provenance"]["sources"]["openalex"], "2026-01-05");
 }
 

@@ -1,20 +1,23 @@
 //! The columns of a snapshot that counting needs, in memory: works by number, facts by site.
 
+use crate::bits::Bits;
 use hubscope_lake::LakeError;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::classes::CORPUS_TYPES;
-use hubscope_model::row::Site;
+use hubscope_model::row::{Site, Venue, WorkClass};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Stands for "no author" in the column of authors.
-const NOBODY: u32 = u32::MAX;
+/// Stands for "none" in a column of numbers.
+const NONE: u32 = u32::MAX;
 
 /// Works and facts of one snapshot.
 #[derive(Debug)]
 pub(crate) struct Corpus {
     pub(crate) sites: Vec<Site>,
+    pub(crate) venues: Vec<Venue>,
     /// Works of the corpus `broad`.
     pub(crate) broad: RoaringBitmap,
     /// By work: the subfield of the primary topic.
@@ -23,18 +26,27 @@ pub(crate) struct Corpus {
     pub(crate) international: RoaringBitmap,
     /// Works that may be international or not: fewer than two known countries, and one unknown.
     pub(crate) maybe_international: RoaringBitmap,
+    /// By class: works that have it since they were read.
+    pub(crate) classes: BTreeMap<String, RoaringBitmap>,
     /// By work: its publication year.
     pub(crate) year: Vec<Option<i32>>,
     /// By work: how many authorships, and whether the list was cut.
     pub(crate) authorships: Vec<(u32, bool)>,
+    /// By work: its type, as a place in `kinds`.
+    kind: Vec<u32>,
+    kinds: Vec<String>,
+    /// By work: its venue, as a place in `venues`.
+    venue: Vec<u32>,
     /// By site: its works.
     works_at: Vec<RoaringBitmap>,
-    /// By site: where its facts begin; one more at the end.
+    /// By site: where its facts begin; then where those without a site begin, and where all end.
     facts_at: Vec<usize>,
     fact_work: Vec<u32>,
     fact_author: Vec<u32>,
     /// By fact: place in the author list.
     pub(crate) fact_sequence: Vec<u32>,
+    /// One more than the greatest number of an author.
+    authors: usize,
 }
 
 /// One author of a work at one site.
@@ -42,7 +54,8 @@ pub(crate) struct Corpus {
 pub(crate) struct Fact {
     pub(crate) work_no: u32,
     pub(crate) sequence: u32,
-    pub(crate) site_no: u32,
+    /// None for an authorship without a place.
+    pub(crate) site_no: Option<u32>,
     pub(crate) author_no: Option<u32>,
 }
 
@@ -54,6 +67,7 @@ struct WorkColumns {
     is_retracted: bool,
     is_paratext: bool,
     is_xpac: bool,
+    venue_key: Option<u64>,
     primary_subfield_id: Option<u32>,
     country_count: u32,
     has_unknown_country: bool,
@@ -72,42 +86,83 @@ struct FactColumns {
 impl Corpus {
     pub(crate) fn read(snapshot: &Snapshot) -> Result<Self, LakeError> {
         let sites: Vec<Site> = snapshot.rows()?;
-        let works: Vec<WorkColumns> = snapshot.columns("work")?;
-        let is_broad = |w: &WorkColumns| {
-            w.publication_year.is_some()
-                && w.kind.as_deref().is_some_and(|k| CORPUS_TYPES.contains(&k))
-                && !(w.is_retracted || w.is_paratext || w.is_xpac)
-        };
-        let those = |holds: &dyn Fn(&WorkColumns) -> bool| -> RoaringBitmap {
-            (0u32..).zip(&works).filter(|(_, w)| holds(w)).map(|(n, _)| n).collect()
-        };
         let mut corpus = Corpus {
-            broad: those(&is_broad),
-            international: those(&|w| w.country_count >= 2),
-            maybe_international: those(&|w| w.country_count >= 2 || w.has_unknown_country),
-            subfield: works.iter().map(|w| w.primary_subfield_id).collect(),
-            year: works.iter().map(|w| w.publication_year).collect(),
-            authorships: works.iter().map(|w| (w.authorship_count, w.authors_truncated)).collect(),
+            venues: snapshot.rows()?,
+            broad: RoaringBitmap::new(),
+            subfield: vec![],
+            international: RoaringBitmap::new(),
+            maybe_international: RoaringBitmap::new(),
+            classes: BTreeMap::new(),
+            year: vec![],
+            authorships: vec![],
+            kind: vec![],
+            kinds: vec![],
+            venue: vec![],
             works_at: vec![RoaringBitmap::new(); sites.len()],
             facts_at: vec![0],
             fact_work: vec![],
             fact_author: vec![],
             fact_sequence: vec![],
+            authors: 0,
             sites,
         };
-        // Facts are sorted by site, those without one last; these place nobody in a hub.
+        for (number, work) in (0u32..).zip(snapshot.columns::<WorkColumns>("work")?) {
+            corpus.add_work(number, work);
+        }
         for fact in snapshot.columns::<FactColumns>("authorship")? {
-            let Some(works) = fact.institution_site_no.and_then(|s| corpus.works_at.get_mut(s as usize)) else { break };
-            while Some(corpus.facts_at.len() - 1) < fact.institution_site_no.map(|s| s as usize) {
-                corpus.facts_at.push(corpus.fact_work.len());
-            }
-            works.insert(fact.work_no);
-            corpus.fact_work.push(fact.work_no);
-            corpus.fact_author.push(fact.author_no.unwrap_or(NOBODY));
-            corpus.fact_sequence.push(fact.author_sequence);
+            corpus.add_fact(&fact);
         }
         corpus.facts_at.resize(corpus.sites.len() + 1, corpus.fact_work.len());
+        corpus.facts_at.push(corpus.fact_work.len());
+        for WorkClass { work_no, class_id } in snapshot.rows()? {
+            corpus.classes.entry(class_id).or_default().insert(work_no);
+        }
         Ok(corpus)
+    }
+
+    fn add_work(&mut self, number: u32, work: WorkColumns) {
+        let kind = work.kind.as_deref();
+        let is_broad = work.publication_year.is_some()
+            && kind.is_some_and(|k| CORPUS_TYPES.contains(&k))
+            && !(work.is_retracted || work.is_paratext || work.is_xpac);
+        let is_international = work.country_count >= 2;
+        if is_broad {
+            self.broad.insert(number);
+        }
+        if is_international {
+            self.international.insert(number);
+        }
+        if is_international || work.has_unknown_country {
+            self.maybe_international.insert(number);
+        }
+        let venue = work.venue_key.and_then(|key| self.venues.binary_search_by_key(&key, |v| v.venue_key).ok());
+        self.venue.push(venue.map_or(NONE, |at| at as u32));
+        self.kind.push(kind.map_or(NONE, |kind| {
+            // There are some thirty types.
+            let at = self.kinds.iter().position(|k| k == kind).unwrap_or_else(|| {
+                self.kinds.push(kind.to_owned());
+                self.kinds.len() - 1
+            });
+            at as u32
+        }));
+        self.subfield.push(work.primary_subfield_id);
+        self.year.push(work.publication_year);
+        self.authorships.push((work.authorship_count, work.authors_truncated));
+    }
+
+    /// Facts come sorted by site, those without one last.
+    fn add_fact(&mut self, fact: &FactColumns) {
+        let site = fact.institution_site_no.map_or(self.sites.len(), |s| s as usize);
+        while self.facts_at.len() <= site {
+            self.facts_at.push(self.fact_work.len());
+        }
+        if let Some(works) = self.works_at.get_mut(site) {
+            works.insert(fact.work_no);
+        }
+        self.fact_work.push(fact.work_no);
+        self.fact_author.push(fact.author_no.unwrap_or(NONE));
+        self.fact_sequence.push(fact.author_sequence);
+        self.authors = self.authors.max(fact.author_no.map_or(0, |a| a as usize + 1));
     }
 
     /// Works with an authorship at any of these sites.
@@ -119,26 +174,52 @@ impl Corpus {
         all
     }
 
-    /// Numbers of the works of a year: they are neighbours.
-    pub(crate) fn year_range(&self, year: i32) -> Range<u32> {
+    /// Numbers of the works of some years: they are neighbours.
+    pub(crate) fn year_range(&self, first: i32, last: i32) -> Range<u32> {
         let before = |limit: i32| self.year.partition_point(|y| y.is_some_and(|y| y < limit)) as u32;
-        before(year)..before(year.saturating_add(1))
+        before(first)..before(last.saturating_add(1))
+    }
+
+    /// The type of a work.
+    pub(crate) fn kind(&self, work_no: u32) -> Option<&str> {
+        self.kinds.get(*self.kind.get(work_no as usize)? as usize).map(String::as_str)
+    }
+
+    /// The place of a work's venue in `venues`.
+    pub(crate) fn venue(&self, work_no: u32) -> Option<usize> {
+        self.venue.get(work_no as usize).filter(|&&v| v != NONE).map(|&v| v as usize)
+    }
+
+    /// How many works there are.
+    pub(crate) fn works(&self) -> u32 {
+        self.year.len() as u32
+    }
+
+    /// An empty set for authors.
+    pub(crate) fn no_authors(&self) -> Bits {
+        Bits::new(self.authors)
     }
 
     /// Facts at these sites, site by site.
     pub(crate) fn facts_at<'a>(&'a self, sites: &'a [u32]) -> impl Iterator<Item = Fact> + 'a {
-        sites.iter().flat_map(move |&site_no| {
-            let place = site_no as usize;
-            let range = match (self.facts_at.get(place), self.facts_at.get(place + 1)) {
-                (Some(&from), Some(&to)) => from..to,
-                _ => 0..0,
-            };
-            range.map(move |f| Fact {
-                work_no: self.fact_work[f],
-                sequence: self.fact_sequence[f],
-                site_no,
-                author_no: Some(self.fact_author[f]).filter(|&a| a != NOBODY),
-            })
+        sites.iter().flat_map(move |&site_no| self.facts_of(site_no as usize, Some(site_no)))
+    }
+
+    /// Facts without a site.
+    pub(crate) fn facts_nowhere(&self) -> impl Iterator<Item = Fact> + '_ {
+        self.facts_of(self.sites.len(), None)
+    }
+
+    fn facts_of(&self, place: usize, site_no: Option<u32>) -> impl Iterator<Item = Fact> + '_ {
+        let range = match (self.facts_at.get(place), self.facts_at.get(place + 1)) {
+            (Some(&from), Some(&to)) => from..to,
+            _ => 0..0,
+        };
+        range.map(move |f| Fact {
+            work_no: self.fact_work[f],
+            sequence: self.fact_sequence[f],
+            site_no,
+            author_no: Some(self.fact_author[f]).filter(|&a| a != NONE),
         })
     }
 }

@@ -38,11 +38,12 @@ impl Engine {
     pub fn coverage(&self, years: Years) -> Vec<Coverage> {
         let corpus = &self.corpus;
         let all: Vec<u32> = (0..corpus.sites.len() as u32).collect();
-        let has_point = |site: u32| corpus.sites.get(site as usize).is_some_and(|s| s.latitude.is_some());
+        let has_point =
+            |site: Option<u32>| site.and_then(|s| corpus.sites.get(s as usize)).is_some_and(|s| s.latitude.is_some());
         years
             .iter()
             .map(|year| {
-                let range = corpus.year_range(year);
+                let range = corpus.year_range(year, year);
                 let works = || corpus.broad.range(range.clone());
                 let counts = |holds: &dyn Fn(u32) -> bool| works().filter(|&w| holds(w)).count() as u64;
                 // Authorships at institutions, those with a point first, so that one with a point stands for all.

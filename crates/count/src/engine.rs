@@ -1,17 +1,22 @@
 //! Measures answered from bitmaps: a hub is the union of its sites' works, a year a range of numbers, a class a set.
 
 use crate::CountError;
-use crate::corpus::Corpus;
+use crate::bits::Bits;
+use crate::class::{BasketVenue, basket_venues};
+use crate::corpus::{Corpus, Fact};
 use crate::measure::{Backend, Figure};
 use crate::provenance::Provenance;
 use hubscope_geo::Area;
 use hubscope_lake::manifest::Manifest;
 use hubscope_lake::snapshot::Snapshot;
-use hubscope_model::classes::Class;
-use hubscope_model::measure::{CountMeasure, Derivation, Entity, Indicator, Measure, Unit};
+use hubscope_model::hubs::WORLD;
+use hubscope_model::measure::{
+    Comparison, Derivation, Entity, Indicator, Measure, RatioMeasure, RelativeMeasure, Unit,
+};
 use hubscope_model::{Catalogue, Years};
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 
 /// A snapshot and a catalogue, ready to answer.
@@ -20,8 +25,11 @@ pub struct Engine {
     pub(crate) snapshot: Snapshot,
     pub(crate) catalogue: Catalogue,
     pub(crate) corpus: Corpus,
+    pub(crate) basket_venues: Vec<BasketVenue>,
     /// Sites of each hub and group, ascending.
     hub_sites: BTreeMap<String, Vec<u32>>,
+    /// All sites.
+    everywhere: Vec<u32>,
     latest_year: Option<i32>,
 }
 
@@ -34,8 +42,10 @@ impl Engine {
         let snapshot = Snapshot::open(lake)?;
         let corpus = Corpus::read(&snapshot)?;
         let hub_sites = sites_of_hubs(&catalogue, &corpus);
+        let basket_venues = basket_venues(&catalogue, &corpus.venues);
+        let everywhere = corpus.sites.iter().map(|site| site.site_no).collect();
         let latest_year = snapshot.manifest.latest("openalex").and_then(|day| day.get(..4)?.parse().ok());
-        Ok(Engine { snapshot, catalogue, corpus, hub_sites, latest_year })
+        Ok(Engine { snapshot, catalogue, corpus, basket_venues, hub_sites, everywhere, latest_year })
     }
 
     /// The catalogue in use.
@@ -58,18 +68,41 @@ impl Engine {
         Provenance::of(&self.snapshot.manifest, &self.catalogue, years)
     }
 
+    /// Everything that can be measured, with its kind: the relation `hub` of the SQL texts.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let set = &self.catalogue.hubs;
+        let hubs = set.hubs.iter().map(|hub| (hub.id.as_str(), "hub"));
+        hubs.chain(set.groups.iter().map(|group| (group.id.as_str(), "group"))).chain([(WORLD, "world")])
+    }
+
     /// Hubs and groups with their sites: the relation `hub_site` of the SQL texts.
     pub fn hub_sites(&self) -> impl Iterator<Item = (&str, &[u32])> {
         self.hub_sites.iter().map(|(id, sites)| (id.as_str(), sites.as_slice()))
     }
 
-    /// Sites of one hub or group.
+    /// Venues of the lake that stand in the list of a basket: the relation `basket_venue` of the SQL texts.
+    pub fn basket_venues(&self) -> &[BasketVenue] {
+        &self.basket_venues
+    }
+
+    /// Sites of one hub or group, or all of them.
     ///
     /// # Errors
     /// If there is no such hub.
     pub(crate) fn sites(&self, hub: &str) -> Result<&[u32], CountError> {
-        let id = self.catalogue.hub_id(hub)?;
-        Ok(self.hub_sites.get(id).map(Vec::as_slice).unwrap_or_default())
+        match self.catalogue.hub_id(hub)? {
+            WORLD => Ok(&self.everywhere),
+            id => Ok(self.hub_sites.get(id).map(Vec::as_slice).unwrap_or_default()),
+        }
+    }
+
+    /// Facts of one hub or group; of the world, those without a site too.
+    ///
+    /// # Errors
+    /// If there is no such hub.
+    pub(crate) fn facts(&self, hub: &str) -> Result<impl Iterator<Item = Fact> + '_, CountError> {
+        let nowhere = (hub == WORLD).then(|| self.corpus.facts_nowhere());
+        Ok(self.corpus.facts_at(self.sites(hub)?).chain(nowhere.into_iter().flatten()))
     }
 
     /// The year of the latest record, if the sources date their records.
@@ -77,81 +110,107 @@ impl Engine {
         self.latest_year
     }
 
-    /// Works of the corpus that have all the classes of a measure.
-    pub(crate) fn having(&self, id: &str, measure: &CountMeasure, sure: Sure) -> Result<RoaringBitmap, CountError> {
-        let mut works = self.corpus.broad.clone();
-        for class in &measure.classes {
-            let class = self
-                .catalogue
-                .classes
-                .resolve(class)
-                .map_err(|message| CountError::Class { indicator: id.to_owned(), message })?;
-            works &= match (class, sure) {
-                (Class::Field(subfields), _) => (0u32..)
-                    .zip(&self.corpus.subfield)
-                    .filter(|(_, s)| s.is_some_and(|s| subfields.contains(&s)))
-                    .map(|(n, _)| n)
-                    .collect(),
-                (Class::International, Sure::Yes) => self.corpus.international.clone(),
-                (Class::International, Sure::Maybe) => self.corpus.maybe_international.clone(),
-            };
-        }
-        Ok(works)
-    }
-
-    /// Things of one hub by year, on these works.
-    fn counts(&self, works: &RoaringBitmap, count: Entity, hub: &str, years: Years) -> Result<Vec<u64>, CountError> {
-        let sites = self.sites(hub)?;
-        let works = works & self.corpus.works_at(sites);
+    /// Things of one hub by period, on these works.
+    fn counts(
+        &self,
+        works: &RoaringBitmap,
+        count: Entity,
+        hub: &str,
+        periods: &[Years],
+    ) -> Result<Vec<u64>, CountError> {
+        let ranges: Vec<Range<u32>> = periods.iter().map(|p| self.corpus.year_range(p.first, p.last)).collect();
         match count {
+            Entity::Works if hub == WORLD => {
+                Ok(ranges.into_iter().map(|range| works.range_cardinality(range)).collect())
+            }
             Entity::Works => {
-                Ok(years.iter().map(|year| works.range_cardinality(self.corpus.year_range(year))).collect())
+                let works = works & self.corpus.works_at(self.sites(hub)?);
+                Ok(ranges.into_iter().map(|range| works.range_cardinality(range)).collect())
             }
             Entity::Authors => {
-                let mut people = vec![RoaringBitmap::new(); years.len()];
-                for fact in self.corpus.facts_at(sites).filter(|f| works.contains(f.work_no)) {
-                    let year = self.corpus.year.get(fact.work_no as usize).copied().flatten();
-                    let offset = year.and_then(|y| usize::try_from(y - years.first).ok());
-                    if let (Some(author), Some(people)) = (fact.author_no, offset.and_then(|o| people.get_mut(o))) {
+                let mut counted = Bits::new(self.corpus.works() as usize);
+                works.iter().for_each(|work| counted.insert(work));
+                let mut people = vec![self.corpus.no_authors(); ranges.len()];
+                for fact in self.facts(hub)?.filter(|f| counted.contains(f.work_no)) {
+                    let period = ranges.iter().position(|range| range.contains(&fact.work_no));
+                    if let (Some(author), Some(people)) = (fact.author_no, period.and_then(|p| people.get_mut(p))) {
                         people.insert(author);
                     }
                 }
-                Ok(people.iter().map(RoaringBitmap::len).collect())
+                Ok(people.iter().map(Bits::len).collect())
             }
         }
     }
-}
 
-impl Backend for Engine {
-    fn yearly(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError> {
-        let ratio = match &indicator.measure {
-            Measure::Count(count) => {
-                let works = self.having(&indicator.id, count, Sure::Yes)?;
-                let figure = |count: u64| Figure { value: Some(count as f64), ..Figure::default() };
-                let of = |hub: &&str| self.counts(&works, count.count, hub, years);
-                return hubs.iter().map(|hub| Ok(of(hub)?.into_iter().map(figure).collect())).collect();
-            }
-            Measure::Ratio(ratio) => ratio,
-        };
+    fn ratios(&self, ratio: &RatioMeasure, hubs: &[&str], periods: &[Years]) -> Result<Vec<Vec<Figure>>, CountError> {
         let (above, below) = (self.catalogue.count(&ratio.ratio)?, self.catalogue.count(&ratio.to)?);
         let all = self.having(&ratio.to, below, Sure::Yes)?;
         let sure = self.having(&ratio.ratio, above, Sure::Yes)?;
         let maybe =
             if self.catalogue.has_bounds(above) { Some(self.having(&ratio.ratio, above, Sure::Maybe)?) } else { None };
-        let of = |hub: &str| -> Result<Vec<Figure>, CountError> {
-            let all = self.counts(&all, below.count, hub, years)?;
-            let sure = self.counts(&sure, above.count, hub, years)?;
-            let maybe = maybe.as_ref().map(|works| self.counts(works, above.count, hub, years)).transpose()?;
-            // The order of operations is that of the SQL text.
-            let share = |a: u64, b: u64| (b > 0).then(|| a as f64 / b as f64 * 100.0);
+        let of = |hub: &&str| -> Result<Vec<Figure>, CountError> {
+            let all = self.counts(&all, below.count, hub, periods)?;
+            let sure = self.counts(&sure, above.count, hub, periods)?;
+            let maybe = maybe.as_ref().map(|works| self.counts(works, above.count, hub, periods)).transpose()?;
             let figure = |at: usize| {
-                let value = share(sure[at], all[at]);
-                let high = maybe.as_ref().and_then(|m| share(m[at], all[at]));
+                let value = percentage(sure[at], all[at]);
+                let high = maybe.as_ref().and_then(|m| percentage(m[at], all[at]));
                 Figure { value, low: high.and(value), high, n: Some(all[at]) }
             };
-            Ok((0..years.len()).map(figure).collect())
+            Ok((0..periods.len()).map(figure).collect())
         };
-        hubs.iter().map(|hub| of(hub)).collect()
+        hubs.iter().map(of).collect()
+    }
+
+    fn relative(
+        &self,
+        relative: &RelativeMeasure,
+        hubs: &[&str],
+        periods: &[Years],
+    ) -> Result<Vec<Vec<Figure>>, CountError> {
+        let measure = self.catalogue.count(&relative.relative_to_max)?;
+        let works = self.having(&relative.relative_to_max, measure, Sure::Yes)?;
+        let compared: Vec<&str> = match relative.over {
+            Comparison::Hubs => self.catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str()).collect(),
+        };
+        let counts: BTreeMap<&str, Vec<u64>> = compared
+            .into_iter()
+            .map(|hub| Ok((hub, self.counts(&works, measure.count, hub, periods)?)))
+            .collect::<Result<_, CountError>>()?;
+        let greatest = |at: usize| counts.values().map(|of| of[at]).max().unwrap_or_default();
+        let figure = |hub: &str, at: usize| {
+            let Some(count) = counts.get(hub).map(|of| of[at]) else { return Figure::default() };
+            let value = percentage(count, greatest(at));
+            Figure { value, n: value.map(|_| count), ..Figure::default() }
+        };
+        Ok(hubs.iter().map(|hub| (0..periods.len()).map(|at| figure(hub, at)).collect()).collect())
+    }
+}
+
+/// The first as a percentage of the second, in the order of operations of the SQL texts.
+fn percentage(a: u64, b: u64) -> Option<f64> {
+    (b > 0).then(|| a as f64 / b as f64 * 100.0)
+}
+
+impl Backend for Engine {
+    fn figures(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError> {
+        let periods: Vec<Years> = indicator.periods(years).into_iter().map(|(_, years)| years).collect();
+        let mut figures = match &indicator.measure {
+            Measure::Count(count) => {
+                let works = self.having(&indicator.id, count, Sure::Yes)?;
+                let figure = |count: u64| Figure { value: Some(count as f64), ..Figure::default() };
+                let of = |hub: &&str| self.counts(&works, count.count, hub, &periods);
+                hubs.iter()
+                    .map(|hub| Ok(of(hub)?.into_iter().map(figure).collect()))
+                    .collect::<Result<_, CountError>>()?
+            }
+            Measure::Ratio(ratio) => self.ratios(ratio, hubs, &periods)?,
+            Measure::RelativeToMax(relative) => self.relative(relative, hubs, &periods)?,
+        };
+        for (_, of) in hubs.iter().zip(&mut figures).filter(|(hub, _)| !indicator.is_of(hub)) {
+            of.fill(Figure::default());
+        }
+        Ok(figures)
     }
 
     fn growth(

@@ -2,6 +2,8 @@
 //!
 //! Both say the same; the crate `hubscope-sql` runs the text, and a test compares every cell.
 
+mod bits;
+mod class;
 mod corpus;
 pub mod coverage;
 mod engine;
@@ -10,6 +12,7 @@ pub mod measure;
 pub mod provenance;
 pub mod sql_text;
 
+pub use class::BasketVenue;
 pub use engine::Engine;
 pub use measure::Selection;
 
@@ -37,6 +40,20 @@ pub enum CountError {
     /// Another backend failed.
     #[error("the SQL backend failed")]
     Backend(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Records are asked for a figure that does not exist.
+    #[error("\"{id}\" is not defined for \"{hub}\", so no records stand behind it")]
+    Undefined {
+        /// The indicator.
+        id: String,
+        /// The hub, group or reserved place.
+        hub: String,
+    },
+    /// Records of several years are asked for a figure of one.
+    #[error("\"{id}\" is a figure of one year; ask for the years one by one")]
+    OneYear {
+        /// The indicator.
+        id: String,
+    },
     /// Records are asked for a figure that is derived from several years.
     #[error("\"{id}\" is growth over years and has no records of its own; ask for \"{base}\" in one of the years")]
     NoRecords {

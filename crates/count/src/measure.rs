@@ -43,16 +43,16 @@ pub struct Figure {
 
 /// Who counts: bitmaps ([`Engine`]), or SQL.
 pub trait Backend {
-    /// Figures of an indicator: by hub as given, then by year.
+    /// Figures of an indicator: by hub as given, then by period.
     ///
     /// # Errors
     /// If the catalogue or the lake does not allow it.
-    fn yearly(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError>;
+    fn figures(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError>;
 
     /// Growth of an indicator by hub, given its figures.
     ///
     /// # Errors
-    /// As [`Backend::yearly`].
+    /// As [`Backend::figures`].
     fn growth(
         &self,
         derivation: Derivation,
@@ -89,20 +89,25 @@ impl Engine {
             wanted.entry(&indicator.id).or_insert_with(|| (indicator, vec![])).1.push(derivation);
         }
         let mut cells = vec![];
+        for (indicator, _) in wanted.values() {
+            // Here and not in a backend: no SQL can know under which query the lake was read.
+            self.check_classes(indicator)?;
+        }
         for (indicator, derivations) in wanted.into_values() {
-            let yearly = backend.yearly(indicator, &hubs, years)?;
+            let plain = backend.figures(indicator, &hubs, years)?;
             for derivation in derivations {
-                if derivation == Derivation::Yearly {
-                    for (hub, figures) in hubs.iter().zip(&yearly) {
-                        let periods = years.iter().zip(figures);
-                        cells.extend(
-                            periods.map(|(y, f)| self.cell(indicator, derivation, hub, y.to_string(), *f, (*f, y))),
-                        );
+                if derivation == Derivation::Plain {
+                    let periods = indicator.periods(years);
+                    for (hub, figures) in hubs.iter().zip(&plain) {
+                        let cell = |((period, of), f): (&(String, Years), &Figure)| {
+                            self.cell(indicator, derivation, hub, period.clone(), *f, (*f, of.last))
+                        };
+                        cells.extend(periods.iter().zip(figures).map(cell));
                     }
                     continue;
                 }
-                let growth = backend.growth(derivation, indicator, &hubs, years, &yearly)?;
-                for ((hub, value), figures) in hubs.iter().zip(growth).zip(&yearly) {
+                let growth = backend.growth(derivation, indicator, &hubs, years, &plain)?;
+                for ((hub, value), figures) in hubs.iter().zip(growth).zip(&plain) {
                     let figure = Figure { value, ..Figure::default() };
                     let base = figures.first().copied().unwrap_or_default();
                     cells.push(self.cell(indicator, derivation, hub, years.to_string(), figure, (base, years.last)));

@@ -1,20 +1,29 @@
 //! The lake: a folder with the canonical tables that ingest writes and everybody else reads.
 //!
-//! `fragments/<hash>/` holds what one input file gave ([`record`], [`fragment`]); [`commit`] merges fragments into an
-//! immutable, numbered snapshot under `snapshots/<n>/` and swaps `CURRENT` last, so that a crash at any moment leaves
-//! the previous snapshot in place. [`snapshot`] opens it for reading.
+//! `fragments/<hash>/` holds what one input file gave ([`record`], [`mention`], [`keep`], [`fragment`]). Any number of processes may
+//! keep fragments at a time, and name in `staged/` those that the next snapshot is to have ([`staged`]). [`commit`] merges
+//! them with the fragments of the last snapshot into an immutable, numbered one under `snapshots/<n>/`, and swaps `CURRENT`
+//! last, so that a crash at any moment leaves the previous snapshot in place. [`snapshot`] opens it for reading.
 
+mod bench;
 pub mod commit;
 pub mod fragment;
+pub mod keep;
 pub mod manifest;
-mod merge;
+pub mod mention;
+mod people;
+mod places;
 pub mod record;
 pub mod snapshot;
+mod sort;
 mod space;
+pub mod staged;
 pub mod table;
+mod works;
+mod writer;
 
 use std::fs::{self, File, TryLockError};
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// What can go wrong in a lake.
@@ -65,7 +74,7 @@ pub enum LakeError {
         /// What there is too much of.
         what: &'static str,
         /// How many.
-        count: usize,
+        count: u64,
     },
 }
 
@@ -81,29 +90,94 @@ impl LakeError {
     }
 }
 
-/// The folder of a lake, opened for writing: holds the operating system's lock, which a crash releases.
+/// The folder of a lake, opened for writing: to keep fragments beside other processes, and to commit alone.
 #[derive(Debug)]
 pub struct Lake {
     root: PathBuf,
-    // Held for its lock until the lake is dropped.
-    _lock: File,
+    // Held, shared with others, as long as fragments may be written.
+    _keeping: File,
 }
 
+/// The operating system's lock on a lake, which a crash releases: whoever has it may commit.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "held for its lock")] File);
+
 impl Lake {
-    /// Opens a lake for writing, and makes the folder if it is not there.
+    /// Opens a lake for writing, and makes the folder if it is not there. Removes what killed processes left of fragments,
+    /// if nobody else is writing any.
     ///
     /// # Errors
-    /// [`LakeError::Locked`] if another process writes to it; [`LakeError::Io`] if it cannot be made.
+    /// [`LakeError::Io`] if it cannot be made.
     pub fn create(root: &Path) -> Result<Self, LakeError> {
         fs::create_dir_all(root).map_err(LakeError::io("create", root))?;
-        let path = root.join("lock");
-        let lock = File::options().create(true).append(true).open(&path).map_err(LakeError::io("open", &path))?;
+        let path = root.join("keeping");
+        let keeping = open_lock(&path)?;
+        let lake = Lake { root: root.to_owned(), _keeping: keeping };
+        if lake._keeping.try_lock().is_ok() {
+            clear_unfinished(&lake.fragments())?;
+            for source in entries(&root.join("quarantine"))? {
+                clear_unfinished(&source)?;
+            }
+            // Who comes between these two finds nothing of ours to remove.
+            lake._keeping.unlock().map_err(LakeError::io("unlock", &path))?;
+        }
+        lake._keeping.lock_shared().map_err(LakeError::io("lock", &path))?;
+        Ok(lake)
+    }
+
+    /// Takes the lock that a commit needs.
+    ///
+    /// # Errors
+    /// [`LakeError::Locked`] if another process has it.
+    pub fn lock(&self) -> Result<Lock, LakeError> {
+        let path = self.root.join("lock");
+        let lock = open_lock(&path)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Lake { root: root.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(LakeError::Locked { path: root.to_owned() }),
+            Ok(()) => Ok(Lock(lock)),
+            Err(TryLockError::WouldBlock) => Err(LakeError::Locked { path: self.root.clone() }),
             Err(TryLockError::Error(e)) => Err(LakeError::io("lock", &path)(e)),
         }
     }
+
+    fn fragments(&self) -> PathBuf {
+        self.root.join("fragments")
+    }
+
+    fn quarantine(&self, source: &str) -> PathBuf {
+        self.root.join("quarantine").join(source)
+    }
+}
+
+fn open_lock(path: &Path) -> Result<File, LakeError> {
+    File::options().create(true).append(true).open(path).map_err(LakeError::io("open", path))
+}
+
+/// What a folder holds, sorted; nothing if it is not there.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, LakeError> {
+    let listed = match fs::read_dir(folder) {
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(vec![]),
+        listed => listed.map_err(LakeError::io("read", folder))?,
+    };
+    let paths: io::Result<Vec<PathBuf>> = listed.map(|entry| Ok(entry?.path())).collect();
+    let mut paths = paths.map_err(LakeError::io("read", folder))?;
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+/// Where something is written before it gets its name: beside its place, and apart from what other processes write.
+fn beside(place: &Path) -> PathBuf {
+    let mut name = place.as_os_str().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    PathBuf::from(name)
+}
+
+/// Removes what never got its name.
+fn clear_unfinished(folder: &Path) -> Result<(), LakeError> {
+    for path in entries(folder)?.into_iter().filter(|p| p.extension().is_some_and(|e| e == "tmp")) {
+        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.map_err(LakeError::io("remove", &path))?;
+    }
+    Ok(())
 }
 
 /// Writes a file so that it is either wholly there or not at all: beside its place, synced, then renamed.
@@ -111,9 +185,7 @@ impl Lake {
 /// # Errors
 /// [`LakeError::Io`] with the path.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
-    let beside = PathBuf::from(beside);
+    let beside = beside(path);
     let written = File::create(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 /// Raised whenever a table or the manifest changes in a way that a reader must know of, and whenever a connector makes other
 /// records of the same bytes: an older lake is then refused, not mixed.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Everything about one snapshot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// [`SCHEMA_VERSION`] of the writer.
     pub schema_version: u32,
@@ -18,6 +18,8 @@ pub struct Manifest {
     pub hash: String,
     /// What it was made of, by source.
     pub sources: BTreeMap<String, SourceState>,
+    /// Classes that were looked for in the texts of all works, each with the hash of its definition.
+    pub classes: BTreeMap<String, String>,
     /// Tables by name.
     pub tables: BTreeMap<String, TableState>,
 }
@@ -36,7 +38,7 @@ impl Manifest {
 }
 
 /// One source's part in a snapshot.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SourceState {
     /// The greatest date of last change over its works and institutions.
     pub latest: String,
@@ -46,6 +48,17 @@ pub struct SourceState {
     pub entities: BTreeMap<String, Counts>,
     /// Parts that a manifest of the source named and the folder lacked (`--allow-missing`).
     pub missing_parts: Vec<String>,
+    /// Set if the source, or a part of it, is a synthetic world. It stays set.
+    pub synthetic: Option<Synthetic>,
+}
+
+/// Which synthetic world a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Synthetic {
+    /// Its size, 1 being that of the report it is calibrated to.
+    pub scale: f64,
+    /// The seed of its random numbers.
+    pub seed: u64,
 }
 
 /// What became of records. read = written + superseded + rejected + skipped.

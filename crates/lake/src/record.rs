@@ -21,7 +21,7 @@ pub trait Record: Serialize + DeserializeOwned + Send {
 /// A hash of what is kept of a record: decides between copies of one date.
 pub fn content_hash(record: &impl Serialize) -> u64 {
     // Records are plain structs of numbers, texts and lists, which always serialise.
-    let bytes = serde_json::to_vec(record).unwrap_or_default();
+    let bytes = postcard::to_extend(record, vec![]).unwrap_or_default();
     let mut first = [0; 8];
     first.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..8]);
     u64::from_be_bytes(first)
@@ -45,13 +45,27 @@ macro_rules! openalex_record {
     };
 }
 
-openalex_record!(WorkRecord, "works");
 openalex_record!(InstitutionRecord, "institutions");
 openalex_record!(AuthorRecord, "authors");
 openalex_record!(VenueRecord, "sources");
 openalex_record!(TopicRecord, "topics");
 
-/// A work with its authorships.
+impl Record for WorkRecord {
+    const ENTITY: &'static str = "works";
+    type Key = u64;
+    type Rank = (String, u64);
+
+    fn key(&self) -> u64 {
+        self.key
+    }
+
+    fn rank(&self) -> (String, u64) {
+        (self.updated.clone(), self.content)
+    }
+}
+
+/// A work with its authorships. What it says of institutions, people and its venue beside their keys is kept as
+/// [`crate::mention::Mentions`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkRecord {
     /// OpenAlex number.
@@ -75,7 +89,7 @@ pub struct WorkRecord {
     /// Expansion record.
     pub is_xpac: bool,
     /// The venue of the primary location.
-    pub venue: Option<VenueRecord>,
+    pub venue: Option<u64>,
     /// Primary topic.
     pub topic: Option<u64>,
     /// Its subfield, where the record has it.
@@ -84,6 +98,10 @@ pub struct WorkRecord {
     pub authors_truncated: bool,
     /// Authors in order.
     pub authorships: Vec<AuthorshipRecord>,
+    /// Ids of the classes that its text puts it in, sorted.
+    pub classes: Vec<String>,
+    /// [`content_hash`] of the record with 0 here. Set when the record is kept.
+    pub content: u64,
 }
 
 /// One author of a work.
@@ -91,29 +109,10 @@ pub struct WorkRecord {
 pub struct AuthorshipRecord {
     /// The author, special ids included.
     pub author: Option<u64>,
-    /// Name.
-    pub name: Option<String>,
-    /// ORCID without a resolver.
-    pub orcid: Option<String>,
     /// Institutions, each once, in the order of the record.
-    pub institutions: Vec<AffiliationRecord>,
+    pub institutions: Vec<u64>,
     /// Countries as the source gives them, upper case.
     pub countries: Vec<String>,
-}
-
-/// An institution as a work names it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AffiliationRecord {
-    /// OpenAlex number.
-    pub institution: u64,
-    /// ROR id, nine characters.
-    pub ror: Option<String>,
-    /// Name.
-    pub name: Option<String>,
-    /// Country, upper case.
-    pub country: Option<String>,
-    /// Type.
-    pub kind: Option<String>,
 }
 
 /// A record of the entity institutions.
@@ -152,7 +151,7 @@ pub struct AuthorRecord {
     pub orcid: Option<String>,
 }
 
-/// A venue: of the entity sources, or as a work names it.
+/// A venue: a record of the entity sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VenueRecord {
     /// OpenAlex number.

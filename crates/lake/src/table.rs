@@ -1,20 +1,28 @@
-//! Rows to Parquet and back. The only place that knows how the lake encodes its files.
+//! Rows to Parquet and back, as streams. The only place that knows how the lake encodes its files.
 
 use crate::LakeError;
-use arrow::datatypes::{FieldRef, Schema};
+use arrow::compute::concat_batches;
+use arrow::datatypes::{DataType, FieldRef, Schema};
 use arrow::record_batch::RecordBatch;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
+use parquet::arrow::arrow_reader::{
+    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_arrow::schema::{SchemaLike, TracingOptions};
 use std::fs::File;
-use std::path::Path;
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
 
-/// Rows of a row group, and rows converted at a time. By count, so that neither memory nor threads enter a byte.
-const GROUP_ROWS: usize = 128 * 1024;
+/// Rows of a row group. By count, so that neither memory nor threads enter a byte.
+pub(crate) const GROUP_ROWS: usize = 128 * 1024;
+/// Rows converted at a time.
+const BATCH_ROWS: usize = 8 * 1024;
 
 /// The Arrow fields of a row type, in the order of its fields.
 fn fields<R: Serialize + DeserializeOwned>(path: &Path) -> Result<Vec<FieldRef>, LakeError> {
@@ -23,41 +31,171 @@ fn fields<R: Serialize + DeserializeOwned>(path: &Path) -> Result<Vec<FieldRef>,
     Vec::<FieldRef>::from_type::<R>(options).map_err(|e| LakeError::damaged(path, e))
 }
 
-/// Writes rows to a Parquet file: zstd level 1, row groups of 131,072 rows.
-///
-/// # Errors
-/// [`LakeError::Io`] if it cannot be written (a full disk, a missing permission).
-pub fn write<R: Serialize + DeserializeOwned>(path: &Path, rows: &[R]) -> Result<(), LakeError> {
-    let fields = fields::<R>(path)?;
-    let level = ZstdLevel::try_new(1).map_err(|e| LakeError::damaged(path, e))?;
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(level))
-        .set_max_row_group_row_count(Some(GROUP_ROWS))
-        .set_created_by("hubscope".to_owned())
-        .build();
-    // The writer wraps what the operating system says; the words of it are kept, whatever the layer.
-    let failed = |e: parquet::errors::ParquetError| LakeError::Io {
-        action: "write",
-        path: path.to_owned(),
-        source: std::io::Error::other(e),
-    };
-    let file = File::create(path).map_err(LakeError::io("create", path))?;
-    let schema = Arc::new(Schema::new(fields.clone()));
-    let mut writer = ArrowWriter::try_new(file, schema, Some(properties)).map_err(failed)?;
-    for chunk in rows.chunks(GROUP_ROWS) {
-        let batch = serde_arrow::to_record_batch(&fields, &chunk).map_err(|e| LakeError::damaged(path, e))?;
-        writer.write(&batch).map_err(failed)?;
-    }
-    let file = writer.into_inner().map_err(failed)?;
-    file.sync_all().map_err(LakeError::io("write", path))
+/// A Parquet file being written: zstd level 1, row groups of 131,072 rows.
+pub(crate) struct Encoder<R> {
+    path: PathBuf,
+    fields: Vec<FieldRef>,
+    writer: ArrowWriter<File>,
+    row: PhantomData<fn(R)>,
 }
 
-/// Reads the columns of a Parquet file that the row type has; it may have fewer than the file.
+impl<R: Serialize + DeserializeOwned> Encoder<R> {
+    pub(crate) fn create(path: PathBuf) -> Result<Self, LakeError> {
+        let fields = fields::<R>(&path)?;
+        let level = ZstdLevel::try_new(1).map_err(|e| LakeError::damaged(&path, e))?;
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(level))
+            .set_max_row_group_row_count(Some(GROUP_ROWS))
+            .set_created_by("hubscope".to_owned())
+            .build();
+        let file = File::create(&path).map_err(LakeError::io("create", &path))?;
+        let schema = Arc::new(Schema::new(fields.clone()));
+        let writer = ArrowWriter::try_new(file, schema, Some(properties)).map_err(|e| failed(&path, e))?;
+        Ok(Encoder { path, fields, writer, row: PhantomData })
+    }
+
+    pub(crate) fn write(&mut self, rows: &[R]) -> Result<(), LakeError> {
+        let batch = self.convert(rows)?;
+        self.writer.write(&batch).map_err(|e| failed(&self.path, e))
+    }
+
+    fn convert(&self, rows: &[R]) -> Result<RecordBatch, LakeError> {
+        serde_arrow::to_record_batch(&self.fields, &rows).map_err(|e| LakeError::damaged(&self.path, e))
+    }
+
+    /// Writes batches as one.
+    fn write_together(&mut self, batches: &[RecordBatch]) -> Result<(), LakeError> {
+        let Some(first) = batches.first() else { return Ok(()) };
+        let whole = concat_batches(&first.schema(), batches).map_err(|e| LakeError::damaged(&self.path, e))?;
+        self.writer.write(&whole).map_err(|e| failed(&self.path, e))
+    }
+
+    pub(crate) fn finish(self) -> Result<(), LakeError> {
+        let file = self.writer.into_inner().map_err(|e| failed(&self.path, e))?;
+        file.sync_all().map_err(LakeError::io("write", &self.path))
+    }
+}
+
+/// The writer wraps what the operating system says; the words of it are kept, whatever the layer.
+fn failed(path: &Path, error: parquet::errors::ParquetError) -> LakeError {
+    LakeError::io("write", path)(std::io::Error::other(error))
+}
+
+/// A table being written row by row; a thread of its own encodes it.
+pub(crate) struct TableWriter<R> {
+    waiting: Vec<R>,
+    rows: u64,
+    batches: SyncSender<Vec<R>>,
+    thread: JoinHandle<Result<(), LakeError>>,
+}
+
+impl<R: Serialize + DeserializeOwned + Send + 'static> TableWriter<R> {
+    pub(crate) fn create(path: PathBuf) -> Result<Self, LakeError> {
+        let mut encoder = Encoder::create(path)?;
+        let (batches, received) = sync_channel::<Vec<R>>(2);
+        let thread = thread::spawn(move || {
+            // Where pages are cut depends on what is written at once: always a row group, or the rest of the table.
+            let mut group = vec![];
+            for rows in received {
+                group.push(encoder.convert(&rows)?);
+                if group.len() == GROUP_ROWS / BATCH_ROWS {
+                    encoder.write_together(&group)?;
+                    group.clear();
+                }
+            }
+            encoder.write_together(&group)?;
+            encoder.finish()
+        });
+        Ok(TableWriter { waiting: Vec::with_capacity(BATCH_ROWS), rows: 0, batches, thread })
+    }
+
+    pub(crate) fn push(&mut self, row: R) {
+        self.waiting.push(row);
+        self.rows += 1;
+        if self.waiting.len() == BATCH_ROWS {
+            self.send();
+        }
+    }
+
+    fn send(&mut self) {
+        let batch = std::mem::replace(&mut self.waiting, Vec::with_capacity(BATCH_ROWS));
+        // Nobody receives once writing has failed; `finish` says why.
+        let _ = self.batches.send(batch);
+    }
+
+    /// How many rows were written.
+    pub(crate) fn finish(mut self) -> Result<u64, LakeError> {
+        if !self.waiting.is_empty() {
+            self.send();
+        }
+        drop(self.batches);
+        match self.thread.join() {
+            Ok(written) => written.map(|()| self.rows),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+}
+
+/// Rows of a Parquet file, batch by batch: the columns that the row type has.
+pub(crate) struct Batches<R> {
+    path: PathBuf,
+    reader: ParquetRecordBatchReader,
+    row: PhantomData<fn() -> R>,
+}
+
+impl<R: DeserializeOwned> Iterator for Batches<R> {
+    type Item = Result<Vec<R>, LakeError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch: Result<RecordBatch, _> = self.reader.next()?;
+        let rows = batch
+            .map_err(|e| LakeError::damaged(&self.path, e))
+            .and_then(|batch| serde_arrow::from_record_batch(&batch).map_err(|e| LakeError::damaged(&self.path, e)));
+        Some(rows)
+    }
+}
+
+/// Opens a Parquet file to read the columns that the row type has; it may have fewer than the file, also inside lists.
+///
+/// # Errors
+/// [`LakeError::Damaged`] if it is no Parquet file; later, if a column is missing or of another type.
+pub(crate) fn batches<R: Serialize + DeserializeOwned>(path: &Path) -> Result<Batches<R>, LakeError> {
+    open(path, None)
+}
+
+fn open<R: Serialize + DeserializeOwned>(
+    path: &Path,
+    selection: Option<RowSelection>,
+) -> Result<Batches<R>, LakeError> {
+    let file = File::open(path).map_err(LakeError::io("open", path))?;
+    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| LakeError::damaged(path, e))?;
+    let mut wanted = vec![];
+    fields::<R>(path)?.iter().for_each(|field| leaves(field, "", &mut wanted));
+    let mask = ProjectionMask::columns(builder.parquet_schema(), wanted.iter().map(String::as_str));
+    builder = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
+    if let Some(selection) = selection {
+        builder = builder.with_row_selection(selection);
+    }
+    let reader = builder.build().map_err(|e| LakeError::damaged(path, e))?;
+    Ok(Batches { path: path.to_owned(), reader, row: PhantomData })
+}
+
+/// The paths, in Parquet's words, of the columns below a field.
+fn leaves(field: &FieldRef, above: &str, paths: &mut Vec<String>) {
+    let path = format!("{above}{}", field.name());
+    match field.data_type() {
+        DataType::Struct(fields) => fields.iter().for_each(|below| leaves(below, &format!("{path}."), paths)),
+        DataType::List(item) => leaves(item, &format!("{path}.list."), paths),
+        _ => paths.push(path),
+    }
+}
+
+/// Reads the columns of a Parquet file that the row type has.
 ///
 /// # Errors
 /// [`LakeError::Damaged`] if a column is missing or of another type.
 pub fn read<R: Serialize + DeserializeOwned>(path: &Path) -> Result<Vec<R>, LakeError> {
-    read_selected(path, None)
+    all(open(path, None)?)
 }
 
 /// Reads the rows with these numbers (ascending, from 0) without decoding the others.
@@ -75,26 +213,13 @@ pub fn read_rows<R: Serialize + DeserializeOwned>(path: &Path, numbers: &[u32]) 
         selectors.push(RowSelector::select(1));
         next = number + 1;
     }
-    read_selected(path, Some(selectors.into()))
+    all(open(path, Some(selectors.into()))?)
 }
 
-fn read_selected<R: Serialize + DeserializeOwned>(
-    path: &Path,
-    selection: Option<RowSelection>,
-) -> Result<Vec<R>, LakeError> {
-    let damaged = |e: &dyn std::fmt::Display| LakeError::damaged(path, e);
-    let file = File::open(path).map_err(LakeError::io("open", path))?;
-    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| damaged(&e))?;
-    let wanted = fields::<R>(path)?;
-    let mask = ProjectionMask::columns(builder.parquet_schema(), wanted.iter().map(|f| f.name().as_str()));
-    builder = builder.with_projection(mask);
-    if let Some(selection) = selection {
-        builder = builder.with_row_selection(selection);
-    }
+fn all<R: DeserializeOwned>(batches: Batches<R>) -> Result<Vec<R>, LakeError> {
     let mut rows = vec![];
-    for batch in builder.build().map_err(|e| damaged(&e))? {
-        let batch: RecordBatch = batch.map_err(|e| damaged(&e))?;
-        rows.extend(serde_arrow::from_record_batch::<Vec<R>>(&batch).map_err(|e| damaged(&e))?);
+    for batch in batches {
+        rows.extend(batch?);
     }
     Ok(rows)
 }

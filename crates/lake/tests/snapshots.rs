@@ -1,40 +1,23 @@
 //! What a lake survives: another writer, a crash at any stage, a disk that cannot be written.
-#![expect(clippy::unwrap_used, reason = "all of this is test code")]
 
-use hubscope_lake::commit::{Addition, Committed};
-use hubscope_lake::fragment::{Fragment, Records};
-use hubscope_lake::manifest::Counts;
-use hubscope_lake::record::WorkRecord;
+mod common;
+
+use common::{add, commit, works};
 use hubscope_lake::snapshot::Snapshot;
+use hubscope_lake::staged::waiting;
 use hubscope_lake::{Lake, LakeError};
-use hubscope_model::row::Work;
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-
-/// Commits one work, under a fragment of this name.
-fn add(lake: &Lake, hash: &str, key: u64) -> Result<Committed, LakeError> {
-    let work = WorkRecord { key, updated: "2026-01-01".into(), ..WorkRecord::default() };
-    let records = Records { works: vec![work], ..Records::default() };
-    let counts = Counts { read: 1, written: 1, ..Counts::default() };
-    let entities = BTreeMap::from([("works".to_owned(), counts)]);
-    let fragment = Fragment { hash: hash.into(), source: "openalex".into(), entities, reasons: BTreeMap::new() };
-    lake.keep(&fragment, &records, &[])?;
-    lake.commit(Addition { fragments: vec![fragment], ..Addition::default() })
-}
-
-fn works(root: &Path) -> Vec<u64> {
-    let rows: Vec<Work> = Snapshot::open(root).unwrap().rows().unwrap();
-    rows.into_iter().map(|w| w.work_key).collect()
-}
 
 #[test]
-fn a_second_writer_is_refused_and_the_lock_goes_with_the_first() {
+fn a_second_commit_at_a_time_is_refused_and_the_lock_goes_with_the_first() {
     let folder = tempfile::tempdir().unwrap();
-    let first = Lake::create(folder.path()).unwrap();
-    assert!(matches!(Lake::create(folder.path()), Err(LakeError::Locked { .. })));
+    let (lake, other) = (Lake::create(folder.path()).unwrap(), Lake::create(folder.path()).unwrap());
+    let first = lake.lock().unwrap();
+    assert!(matches!(add(&other, "a", 1), Err(LakeError::Locked { .. })));
     drop(first);
-    assert!(Lake::create(folder.path()).is_ok());
+    // What it had staged meanwhile is published now.
+    commit(&other).unwrap();
+    assert_eq!(works(folder.path()), [1]);
 }
 
 #[test]
@@ -45,22 +28,28 @@ fn a_commit_adds_to_the_snapshot_before_and_the_same_again_changes_nothing() {
     assert_eq!(add(&lake, "a", 1).unwrap().manifest.snapshot, 1);
     assert_eq!(add(&lake, "b", 2).unwrap().manifest.snapshot, 2);
     assert_eq!(works(folder.path()), [1, 2]);
-    let again = lake.commit(Addition::default()).unwrap();
+    let again = commit(&lake).unwrap();
     assert_eq!((again.manifest.snapshot, again.is_new), (2, false));
 }
 
 #[test]
-fn what_a_crash_leaves_behind_is_passed_over() {
+fn what_a_crash_leaves_behind_is_removed_and_never_read() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let lake = Lake::create(root).unwrap();
-    // Cut off while a fragment was written, and while a snapshot was.
-    for unfinished in ["fragments/a.tmp", "snapshots/1.tmp/work"] {
-        fs::create_dir_all(root.join(unfinished)).unwrap();
-        fs::write(root.join(unfinished).join("works.parquet"), "half of it").unwrap();
+    // Cut off while a fragment was written, while runs were sorted, and while a snapshot was written.
+    let unfinished = ["fragments/a.77.tmp", "sort/7", "snapshots/1.tmp/work"];
+    for name in unfinished {
+        fs::create_dir_all(root.join(name)).unwrap();
+        fs::write(root.join(name).join("works.parquet"), "half of it").unwrap();
     }
+    fs::create_dir_all(root.join("quarantine/openalex")).unwrap();
+    fs::write(root.join("quarantine/openalex/a.jsonl.77.tmp"), "half of it").unwrap();
+    let lake = Lake::create(root).unwrap();
     add(&lake, "a", 1).unwrap();
     assert_eq!(works(root), [1]);
+    for name in unfinished.into_iter().chain(["sort", "quarantine/openalex/a.jsonl.77.tmp"]) {
+        assert!(!root.join(name).exists(), "{name}");
+    }
     // Cut off between the folder's last name and the pointer to it: the next snapshot takes a number of its own.
     fs::create_dir_all(root.join("snapshots/2")).unwrap();
     assert_eq!(works(root), [1]);
@@ -69,16 +58,44 @@ fn what_a_crash_leaves_behind_is_passed_over() {
 }
 
 #[test]
+fn a_commit_cut_off_before_it_forgot_what_was_staged_changes_nothing_the_second_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    add(&lake, "a", 1).unwrap();
+    assert!(waiting(folder.path()).unwrap().is_empty());
+    let again = add(&lake, "a", 1).unwrap();
+    assert_eq!((again.manifest.snapshot, again.is_new), (1, false));
+    assert!(waiting(folder.path()).unwrap().is_empty());
+}
+
+#[test]
+fn fragments_that_others_are_writing_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let shard = Lake::create(root).unwrap();
+    let writing = shard.keep("openalex", "a").unwrap();
+    let _other = Lake::create(root).unwrap();
+    assert_eq!(fs::read_dir(root.join("fragments")).unwrap().count(), 1);
+    // Given up, it leaves nothing.
+    drop(writing);
+    assert_eq!(fs::read_dir(root.join("fragments")).unwrap().count(), 0);
+}
+
+#[test]
 fn a_snapshot_that_cannot_be_written_leaves_the_last_one() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let lake = Lake::create(root).unwrap();
     add(&lake, "a", 1).unwrap();
-    // A file where the next snapshot's folder should be made.
-    fs::write(root.join("snapshots/2.tmp"), "").unwrap();
+    // A file where the runs of the sorts should be, as on a disk that takes no more.
+    fs::write(root.join("sort"), "").unwrap();
     let error = add(&lake, "b", 2).unwrap_err();
-    assert!(error.to_string().contains("2.tmp"), "{error}");
+    assert!(error.to_string().contains("sort"), "{error}");
     assert_eq!(works(root), [1]);
+    // With room again, what was staged is still there.
+    fs::remove_file(root.join("sort")).unwrap();
+    commit(&lake).unwrap();
+    assert_eq!(works(root), [1, 2]);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! The catalogue: what hubscope knows, as data. Embedded in the binary; a folder given with `--catalogue` adds to it or
 //! replaces files of the same name.
 
-use crate::classes::{Class, Classes, Field, Subfield};
-use crate::hubs::HubSet;
-use crate::measure::{CountMeasure, Derivation, Indicator, Measure, Unit};
-use crate::text::Localised;
+mod classes;
+
+use crate::classes::{Class, Classes};
+use crate::hubs::{HubSet, WORLD};
+use crate::measure::{CountMeasure, Derivation, Entity, Indicator, Measure, Unit};
+use crate::published::Published;
 use rust_embed::RustEmbed;
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -15,9 +16,11 @@ use std::path::{Path, PathBuf};
 #[include = "hubs/*.toml"]
 #[include = "classes/*.toml"]
 #[include = "classes/for_*.csv"]
+#[include = "classes/basket_*.csv"]
 #[include = "indicators/*.toml"]
 #[include = "geo/*.json"]
 #[include = "locales/*.ftl"]
+#[include = "published/*/*"]
 struct Embedded;
 
 /// The hubs file used when none is given.
@@ -65,6 +68,8 @@ pub struct Catalogue {
     pub classes: Classes,
     /// Indicators by id.
     pub indicators: BTreeMap<String, Indicator>,
+    /// Figures that others printed.
+    pub published: Vec<Published>,
 }
 
 impl Catalogue {
@@ -92,7 +97,8 @@ impl Catalogue {
             std::str::from_utf8(bytes).map_err(|e| invalid(name, e))
         };
         let hubs = HubSet::from_toml(text(DEFAULT_HUBS)?).map_err(|e| invalid(DEFAULT_HUBS, e))?;
-        let classes = classes(&text)?;
+        let lists = files.keys().map(String::as_str).filter(|n| n.starts_with("classes/basket_")).collect();
+        let classes = classes::read(&text, &lists)?;
         let mut indicators = BTreeMap::new();
         for name in files.keys().filter(|n| n.starts_with("indicators/") && n.ends_with(".toml")) {
             let indicator: Indicator = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
@@ -101,7 +107,15 @@ impl Catalogue {
             }
             indicators.insert(indicator.id.clone(), indicator);
         }
-        let catalogue = Catalogue { hubs, classes, indicators, files };
+        let mut published = vec![];
+        for folder in
+            files.keys().filter_map(|n| n.strip_suffix("/source.toml")).filter(|n| n.starts_with("published/"))
+        {
+            let part = |file: &str| text(&format!("{folder}/{file}"));
+            let read = Published::read(part("source.toml")?, part("values.csv")?, part("derived.csv")?);
+            published.push(read.map_err(|(file, message)| invalid(&format!("{folder}/{file}"), message))?);
+        }
+        let catalogue = Catalogue { hubs, classes, indicators, published, files };
         catalogue.check()?;
         Ok(catalogue)
     }
@@ -149,23 +163,36 @@ impl Catalogue {
     /// # Errors
     /// Names the nearest id if there is none such.
     pub fn indicator(&self, id: &str) -> Result<(Derivation, &Indicator), CatalogueError> {
+        let has = |(d, i): &(Derivation, &Indicator)| i.derivations().contains(d);
         Derivation::ALL
             .into_iter()
-            .find_map(|d| Some((d, self.indicators.get(id.strip_prefix(d.prefix())?)?)))
+            .find_map(|d| Some((d, self.indicators.get(id.strip_prefix(d.prefix())?)?)).filter(has))
             .ok_or_else(|| {
                 let known: Vec<String> = self.selectable().map(|(d, i)| format!("{}{}", d.prefix(), i.id)).collect();
                 unknown("indicator", id, known.iter().map(String::as_str))
             })
     }
 
-    /// The count that an indicator is, by its id: what the parts of a ratio are.
+    /// The count that an indicator is, by its id: what ratios and comparisons are made of.
     ///
     /// # Errors
-    /// If there is no such indicator, or it is a ratio itself (which [`Catalogue::load`] refuses as part of another).
+    /// If there is no such indicator, or it is derived itself (which [`Catalogue::load`] refuses as part of another).
     pub fn count(&self, id: &str) -> Result<&CountMeasure, CatalogueError> {
         match &self.indicator(id)?.1.measure {
             Measure::Count(count) => Ok(count),
-            Measure::Ratio(_) => Err(invalid(id, "it is a ratio, and no count")),
+            Measure::Ratio(_) | Measure::RelativeToMax(_) => Err(invalid(id, "it is derived, and no count")),
+        }
+    }
+
+    /// The counts that an indicator is made of: itself, or its parts.
+    ///
+    /// # Errors
+    /// As [`Catalogue::count`].
+    pub fn counts<'a>(&'a self, indicator: &'a Indicator) -> Result<Vec<&'a CountMeasure>, CatalogueError> {
+        match &indicator.measure {
+            Measure::Count(count) => Ok(vec![count]),
+            Measure::Ratio(ratio) => Ok(vec![self.count(&ratio.ratio)?, self.count(&ratio.to)?]),
+            Measure::RelativeToMax(relative) => Ok(vec![self.count(&relative.relative_to_max)?]),
         }
     }
 
@@ -176,7 +203,7 @@ impl Catalogue {
 
     /// Everything `--indicators` may name, in the order of the ids.
     pub fn selectable(&self) -> impl Iterator<Item = (Derivation, &Indicator)> {
-        self.indicators.values().flat_map(|i| Derivation::ALL.into_iter().map(move |d| (d, i)))
+        self.indicators.values().flat_map(|i| i.derivations().iter().map(move |&d| (d, i)))
     }
 
     /// What a list asks for: ids, derived ids, `@group` (a group brings the growth of its indicators along). Nothing asks
@@ -218,43 +245,60 @@ impl Catalogue {
     fn check(&self) -> Result<(), CatalogueError> {
         for indicator in self.indicators.values() {
             let file = format!("indicators/{}.toml", indicator.id);
-            let is_snake = |id: &str| {
-                id.starts_with(|c: char| c.is_ascii_lowercase())
-                    && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-            };
-            if !is_snake(&indicator.id) {
-                return Err(invalid(&file, "an id is written in small letters, digits and underscores"));
-            }
+            check_id(&file, &indicator.id)?;
             if Derivation::ALL.iter().any(|d| !d.prefix().is_empty() && indicator.id.starts_with(d.prefix())) {
                 return Err(invalid(&file, "cagr_ and slope_ name growth, which is derived and not declared"));
             }
-            if matches!(indicator.measure, Measure::Ratio(_)) != (indicator.unit == Unit::Percent) {
-                return Err(invalid(&file, "a ratio is in percent, and only a ratio is"));
+            if let Some(hub) = indicator.hubs.iter().find(|id| *id != WORLD) {
+                let message = format!("\"{hub}\" is no place that every set of hubs has; there is \"{WORLD}\"");
+                return Err(invalid(&file, message));
             }
-            match &indicator.measure {
-                Measure::Count(count) => {
-                    for class in &count.classes {
-                        self.classes.resolve(class).map_err(|e| invalid(&file, e))?;
-                    }
-                }
-                Measure::Ratio(ratio) => {
-                    for id in [&ratio.ratio, &ratio.to] {
-                        match self.indicators.get(id).map(|i| &i.measure) {
-                            Some(Measure::Count(_)) => {}
-                            Some(Measure::Ratio(_)) => {
-                                return Err(invalid(&file, format!("\"{id}\" is a ratio itself; name counts")));
-                            }
-                            None => {
-                                let near = nearest(id, self.indicators.keys().map(String::as_str));
-                                return Err(invalid(&file, format!("there is no indicator \"{id}\"{near}")));
-                            }
-                        }
-                    }
-                }
+            self.check_measure(indicator).map_err(|message| invalid(&file, message))?;
+        }
+        Ok(())
+    }
+
+    fn check_measure(&self, indicator: &Indicator) -> Result<(), String> {
+        let unit = match &indicator.measure {
+            Measure::Count(count) if count.count == Entity::Authors => Unit::Researchers,
+            Measure::Count(_) => Unit::Papers,
+            Measure::Ratio(_) => Unit::Percent,
+            Measure::RelativeToMax(_) => Unit::Score,
+        };
+        if indicator.unit != unit {
+            return Err(format!("the unit of what it measures is \"{}\"", unit.id()));
+        }
+        let parts = match &indicator.measure {
+            Measure::Count(count) => {
+                return count.classes.iter().try_for_each(|class| self.classes.resolve(class).map(|_| ()));
+            }
+            Measure::Ratio(ratio) => vec![&ratio.ratio, &ratio.to],
+            Measure::RelativeToMax(relative) => vec![&relative.relative_to_max],
+        };
+        for id in parts {
+            let part = self.indicators.get(id).ok_or_else(|| {
+                let near = nearest(id, self.indicators.keys().map(String::as_str));
+                format!("there is no indicator \"{id}\"{near}")
+            })?;
+            if !matches!(part.measure, Measure::Count(_)) {
+                return Err(format!("\"{id}\" is derived itself; name counts"));
+            }
+            if part.period != indicator.period {
+                return Err(format!("\"{id}\" has other periods than what is made of it"));
             }
         }
         Ok(())
     }
+}
+
+/// Ids stand in SQL and in file names.
+fn check_id(file: &str, id: &str) -> Result<(), CatalogueError> {
+    let is_snake = id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_snake {
+        return Ok(());
+    }
+    Err(invalid(file, format!("\"{id}\" is not an id: write small letters, digits and underscores")))
 }
 
 /// `; did you mean "..."?` if something known is near, else the list of what there is if it is short.
@@ -295,7 +339,8 @@ fn read_overlay(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<
             let known = path.extension().is_some_and(|e| e == "toml" || e == "csv" || e == "ftl");
             let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|_| known) else { continue };
             let name = format!("{part}/{name}");
-            if part != "indicators" && !files.contains_key(&name) {
+            let is_list = part == "classes" && name.starts_with("classes/basket_") && name.ends_with(".csv");
+            if part != "indicators" && !is_list && !files.contains_key(&name) {
                 let near = nearest(&name, files.keys().map(String::as_str));
                 let message = format!("nothing reads a file of this name{near} (hubs of your own: --hubs FILE)");
                 return Err(invalid(&path.display().to_string(), message));
@@ -304,61 +349,4 @@ fn read_overlay(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<
         }
     }
     Ok(())
-}
-
-fn classes<'a>(text: &impl Fn(&str) -> Result<&'a str, CatalogueError>) -> Result<Classes, CatalogueError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Fields {
-        field: Vec<Field>,
-    }
-    #[derive(Deserialize)]
-    struct SubfieldRow {
-        subfield_id: u32,
-        subfield: String,
-        divisions: String,
-    }
-    #[derive(Deserialize)]
-    struct DivisionRow {
-        division: u16,
-        name_en: String,
-        name_zh: String,
-    }
-    fn rows<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<Vec<T>, CatalogueError> {
-        csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().map_err(|e| invalid(name, e))
-    }
-    let name = "classes/for_divisions.csv";
-    let divisions: BTreeMap<u16, Localised> = rows::<DivisionRow>(name, text(name)?)?
-        .into_iter()
-        .map(|r| (r.division, Localised { en: r.name_en, zh: r.name_zh }))
-        .collect();
-    let name = "classes/for_crosswalk.csv";
-    let mut subfields = BTreeMap::new();
-    for row in rows::<SubfieldRow>(name, text(name)?)? {
-        let listed: Option<BTreeSet<u16>> =
-            row.divisions.split(';').map(|d| d.trim().parse().ok().filter(|d| divisions.contains_key(d))).collect();
-        let listed = listed.ok_or_else(|| {
-            invalid(
-                name,
-                format!("subfield {}: \"{}\" are not divisions of ANZSRC 2020", row.subfield_id, row.divisions),
-            )
-        })?;
-        if subfields.insert(row.subfield_id, Subfield { name: row.subfield, divisions: listed }).is_some() {
-            return Err(invalid(name, format!("subfield {} stands twice", row.subfield_id)));
-        }
-    }
-    let name = "classes/fields.toml";
-    let Fields { field } = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
-    if let Some((field, division)) =
-        field.iter().flat_map(|f| f.divisions.iter().map(move |d| (f, d))).find(|(_, d)| !divisions.contains_key(d))
-    {
-        return Err(invalid(name, format!("field \"{}\" names division {division}, which is not there", field.id)));
-    }
-    let mut fields = BTreeMap::new();
-    for field in field {
-        if let Some(twice) = fields.insert(field.id.clone(), field) {
-            return Err(invalid(name, format!("field \"{}\" stands twice", twice.id)));
-        }
-    }
-    Ok(Classes { fields, subfields, divisions })
 }

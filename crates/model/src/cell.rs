@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A closed range of publication years.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Years {
     /// The first year.
     pub first: i32,

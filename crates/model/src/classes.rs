@@ -1,5 +1,6 @@
-//! Classes of works that a measure can ask for: fields of research, and flags.
+//! Classes of works that a measure can ask for: fields of research, baskets of venues, frontiers, and flags.
 
+use crate::frontier::Frontier;
 use crate::text::Localised;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,72 @@ pub struct Field {
     pub definition: Localised,
     /// ANZSRC 2020 divisions (two digits), any of which makes a work belong.
     pub divisions: BTreeSet<u16>,
+    /// Subjects of venues in the baskets' lists. If there are any, a work in a listed venue belongs by the venue's subject;
+    /// only works in multidisciplinary venues, and in venues of no list, go by their own field.
+    #[serde(default)]
+    pub venue_subjects: BTreeSet<Subject>,
+}
+
+/// What a venue of a basket's list is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// Biological sciences.
+    Biological,
+    /// Health sciences.
+    Health,
+    /// Chemistry.
+    Chemistry,
+    /// Physical sciences.
+    Physical,
+    /// Earth and environmental sciences.
+    EarthEnvironmental,
+    /// Several of these: its works are sorted one by one.
+    Multidisciplinary,
+}
+
+impl Subject {
+    /// The word in the lists, and in the relation `basket_venue`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Subject::Biological => "biological",
+            Subject::Health => "health",
+            Subject::Chemistry => "chemistry",
+            Subject::Physical => "physical",
+            Subject::EarthEnvironmental => "earth_environmental",
+            Subject::Multidisciplinary => "multidisciplinary",
+        }
+    }
+}
+
+/// A basket: works of some types in listed venues, in the years for which each venue is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basket {
+    /// The id behind `basket:`.
+    pub id: String,
+    /// Names in both languages.
+    pub names: Localised,
+    /// What the basket holds.
+    pub definition: Localised,
+    /// Types of works that count, as the column `type` has them.
+    pub types: BTreeSet<String>,
+    /// The list.
+    pub venues: Vec<ListedVenue>,
+}
+
+/// A venue of a basket's list: one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedVenue {
+    /// Its name, for people: a work's venue is recognised by ISSN.
+    pub name: String,
+    /// Its ISSNs, any of which makes a venue the listed one.
+    pub issns: BTreeSet<String>,
+    /// What it is about.
+    pub subject: Subject,
+    /// The first publication year that counts.
+    pub first_year: i32,
+    /// The last one; none if the listing goes on.
+    pub last_year: Option<i32>,
 }
 
 /// One row of the crosswalk: an OpenAlex subfield and the divisions its works belong to.
@@ -48,7 +115,7 @@ pub struct Subfield {
     pub divisions: BTreeSet<u16>,
 }
 
-/// Fields of research and the crosswalk beneath them.
+/// Everything that classes are made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Classes {
     /// Fields by id.
@@ -57,13 +124,36 @@ pub struct Classes {
     pub subfields: BTreeMap<u32, Subfield>,
     /// Names of the divisions.
     pub divisions: BTreeMap<u16, Localised>,
+    /// Baskets by id.
+    pub baskets: BTreeMap<String, Basket>,
+    /// Frontiers by id.
+    pub frontiers: BTreeMap<String, Frontier>,
 }
 
 /// A condition on works, as a measure names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Class {
-    /// `field:<id>`: the primary topic's subfield is one of these.
-    Field(BTreeSet<u32>),
+    /// `field:<id>`: the subject of a listed venue is one of these, or the primary topic's subfield is.
+    Field {
+        /// Subjects that decide; if there are none, the venue says nothing.
+        subjects: BTreeSet<Subject>,
+        /// OpenAlex subfields.
+        subfields: BTreeSet<u32>,
+    },
+    /// `basket:<id>`: in a listed venue, of a type that counts.
+    Basket {
+        /// The id, without `basket:`.
+        id: String,
+        /// The types.
+        types: BTreeSet<String>,
+    },
+    /// `frontier:<id>`: the query found it when the work was read.
+    Frontier {
+        /// The whole id, as the table `work_class` has it.
+        class_id: String,
+        /// Hash of the query.
+        definition: String,
+    },
     /// `international`: two or more known countries.
     International,
 }
@@ -74,15 +164,36 @@ impl Classes {
     /// # Errors
     /// Says which classes there are if this is none of them.
     pub fn resolve(&self, text: &str) -> Result<Class, String> {
-        if text == "international" {
-            return Ok(Class::International);
-        }
-        let field = text.strip_prefix("field:").and_then(|id| self.fields.get(id)).ok_or_else(|| {
+        let found = match text.split_once(':') {
+            None => (text == "international").then_some(Class::International),
+            Some(("field", id)) => self.fields.get(id).map(|field| self.field(field)),
+            Some(("basket", id)) => {
+                self.baskets.get(id).map(|b| Class::Basket { id: b.id.clone(), types: b.types.clone() })
+            }
+            Some(("frontier", id)) => {
+                self.frontiers.get(id).map(|f| Class::Frontier { class_id: f.class_id(), definition: f.hash() })
+            }
+            Some(_) => None,
+        };
+        found.ok_or_else(|| {
             let mut known = vec!["international".to_owned()];
             known.extend(self.fields.keys().map(|id| format!("field:{id}")));
+            known.extend(self.baskets.keys().map(|id| format!("basket:{id}")));
+            known.extend(self.frontiers.keys().map(|id| format!("frontier:{id}")));
             format!("unknown class \"{text}\"{}", crate::catalogue::nearest(text, known.iter().map(String::as_str)))
-        })?;
+        })
+    }
+
+    fn field(&self, field: &Field) -> Class {
         let belongs = |s: &Subfield| s.divisions.intersection(&field.divisions).next().is_some();
-        Ok(Class::Field(self.subfields.iter().filter(|(_, s)| belongs(s)).map(|(&id, _)| id).collect()))
+        Class::Field {
+            subjects: field.venue_subjects.clone(),
+            subfields: self.subfields.iter().filter(|(_, s)| belongs(s)).map(|(&id, _)| id).collect(),
+        }
+    }
+
+    /// Hashes of the queries that works are looked through for when they are read, by class id.
+    pub fn definitions(&self) -> BTreeMap<String, String> {
+        self.frontiers.values().map(|f| (f.class_id(), f.hash())).collect()
     }
 }

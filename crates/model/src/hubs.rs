@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Ids that no hub may take: they name places that hubscope makes itself.
-pub const RESERVED: [&str; 3] = ["world", "elsewhere", "unresolved"];
+pub const RESERVED: [&str; 3] = [WORLD, "elsewhere", "unresolved"];
+
+/// The reserved place that holds every work, placed or not.
+pub const WORLD: &str = "world";
 
 /// A set of hubs and groups: one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -132,9 +135,10 @@ impl HubSet {
         self.hubs.iter().filter(move |hub| group.all || hub.group.as_deref() == Some(&group.id))
     }
 
-    /// Ids of all hubs, then of all groups.
+    /// Ids of everything that can be measured: hubs, groups, and the world.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.hubs.iter().map(|h| h.id.as_str()).chain(self.groups.iter().map(|g| g.id.as_str()))
+        let groups = self.groups.iter().map(|g| g.id.as_str());
+        self.hubs.iter().map(|h| h.id.as_str()).chain(groups).chain([WORLD])
     }
 
     fn check(&self) -> Result<(), String> {
@@ -142,7 +146,7 @@ impl HubSet {
         if self.hubs.is_empty() {
             return Err("there is no hub in it".into());
         }
-        for id in self.ids() {
+        for id in self.hubs.iter().map(|h| h.id.as_str()).chain(self.groups.iter().map(|g| g.id.as_str())) {
             let kebab = !id.is_empty() && id.chars().all(|c| c.is_lowercase() || c.is_numeric() || c == '-');
             if !kebab {
                 return Err(format!("\"{id}\" is not an id: write small letters, digits and hyphens"));

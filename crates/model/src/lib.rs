@@ -5,10 +5,12 @@
 pub mod catalogue;
 pub mod cell;
 pub mod classes;
+pub mod frontier;
 pub mod hubs;
 pub mod key;
 pub mod locale;
 pub mod measure;
+pub mod published;
 pub mod row;
 pub mod text;
 

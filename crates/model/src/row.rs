@@ -150,6 +150,15 @@ pub struct Topic {
     pub subfield_id: Option<u32>,
 }
 
+/// That a work is of a class which looks at texts. Sorted by class, work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkClass {
+    /// The work.
+    pub work_no: u32,
+    /// The class (`frontier:synthetic_biology`); its definition's hash is in the manifest.
+    pub class_id: String,
+}
+
 macro_rules! tables {
     ($($row:ident = $name:literal),* $(,)?) => {
         $(impl Row for $row { const TABLE: &'static str = $name; })*
@@ -166,4 +175,5 @@ tables! {
     Author = "author",
     Venue = "venue",
     Topic = "topic",
+    WorkClass = "work_class",
 }

@@ -203,8 +203,8 @@ pub struct Source {
     pub indicator: String,
     /// Id of the hub or group.
     pub hub: String,
-    /// The year.
-    pub year: i32,
+    /// The year, or the first and last of them (`2019-2023`).
+    pub period: String,
 }
 
 impl Span {

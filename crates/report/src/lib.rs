@@ -4,27 +4,31 @@
 //! format; `html` renders it. Other formats are to render the same tree. Nothing here reads a lake, a clock or the
 //! network: the same input gives the same bytes.
 
+mod comparison;
 mod content;
 mod csv;
 pub mod document;
 mod html;
 mod number;
+mod rounding;
 
 pub use crate::csv::csv;
+pub use comparison::published_csv;
 pub use number::Numbers;
 
 use hubscope_count::coverage::Coverage;
 use hubscope_count::provenance::Provenance;
 use hubscope_font::FontError;
 use hubscope_model::locale::Locale;
-use hubscope_model::{Catalogue, CatalogueError, Cell, Lang, Localised, Years};
+use hubscope_model::{Catalogue, CatalogueError, Cell, Lang, Years};
 
 /// Everything a report is made of.
 #[derive(Debug, Clone)]
 pub struct Input<'a> {
     /// Hubs, indicators and texts.
     pub catalogue: &'a Catalogue,
-    /// The figures. Hubs, groups and indicators without a cell are left out of the report.
+    /// The figures. Hubs, groups and indicators without a cell are left out of the report. Series of the world may span more
+    /// years than the report's.
     pub cells: &'a [Cell],
     /// What the counts cannot see, by year.
     pub coverage: &'a [Coverage],
@@ -36,9 +40,9 @@ pub struct Input<'a> {
     pub langs: &'a [Lang],
     /// Hub ids with the place of their circle on the map, in degrees north and east. A hub without one is left off it.
     pub centres: &'a [(String, f64, f64)],
-    /// Says that the records are not real: shown as a banner above everything else and with the citation; the sources are not
-    /// credited then.
-    pub notice: Option<Localised>,
+    /// The scale of the synthetic world that the records are of; none for real ones. A banner above everything else and the
+    /// citation say so, and the sources are not credited then.
+    pub synthetic: Option<f64>,
     /// Whether a server answers beside the page.
     pub links: Links,
 }
@@ -80,7 +84,7 @@ pub enum ReportError {
 
 /// The report in one language, as one HTML file that loads nothing from anywhere.
 ///
-/// It links to `values.csv` and to the reports in the other languages, `report.<lang>.html`, beside it.
+/// It links to `values.csv`, to `published.csv` and to the reports in the other languages, `report.<lang>.html`, beside it.
 ///
 /// # Errors
 /// If a file of the catalogue (texts, base map) or the font cannot be used.

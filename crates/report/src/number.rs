@@ -17,13 +17,23 @@ impl<'a> Numbers<'a> {
         Numbers { locale }
     }
 
-    /// A figure in its unit (the contract's column `unit`): counts whole, rates and shares with two decimals.
+    /// A figure in its unit (the contract's column `unit`): counts whole, rates and shares with two decimals, scores with one.
     pub fn with_unit(&self, value: f64, unit: &str) -> String {
         match unit {
             "percent" => percent(value),
             "percentage_points" => self.locale.format("number-points", &[("value", &decimals(value, 2))]),
+            "score" => decimals(value, 1),
             _ => count(value),
         }
+    }
+
+    /// How far a figure lies from another of its unit, with its sign: rates and shares in percentage points.
+    pub fn difference(&self, value: f64, unit: &str) -> String {
+        let places = if unit == "score" { 0 } else { 2 };
+        let text = decimals(value, places);
+        let plus = if value > 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { "+" } else { "" };
+        let text = format!("{plus}{text}");
+        if unit == "score" { text } else { self.locale.format("number-points", &[("value", &text)]) }
     }
 }
 

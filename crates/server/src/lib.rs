@@ -31,6 +31,8 @@ pub struct Site {
     pub pages: BTreeMap<Lang, String>,
     /// The report's values as CSV.
     pub values_csv: Vec<u8>,
+    /// The values that were also published, beside what was published, as CSV.
+    pub published_csv: Vec<u8>,
     /// Told what went wrong inside: the client learns only that something did.
     pub on_error: fn(&CountError),
 }
@@ -79,7 +81,8 @@ pub fn router(site: Site) -> Router {
         .route("/", get(async || Redirect::temporary("/report.en.html")))
         .route("/report.en.html", get(async |state: AppState| page(&state, Lang::En)))
         .route("/report.zh.html", get(async |state: AppState| page(&state, Lang::Zh)))
-        .route("/values.csv", get(values_csv))
+        .route("/values.csv", get(async |state: AppState| csv(&state.site.values_csv)))
+        .route("/published.csv", get(async |state: AppState| csv(&state.site.published_csv)))
         .route("/healthz", get(async || "ok\n"))
         .nest("/api/v1", routes::api())
         .fallback(async |request: Request| Problem::not_found(format!("there is nothing at {}", request.uri().path())))
@@ -109,8 +112,8 @@ fn page(state: &AppState, lang: Lang) -> Response {
     }
 }
 
-async fn values_csv(state: AppState) -> Response {
-    ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], state.site.values_csv.clone()).into_response()
+fn csv(bytes: &[u8]) -> Response {
+    ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], bytes.to_vec()).into_response()
 }
 
 /// Nothing here changes anything, so only GET and HEAD have a meaning.

@@ -4,7 +4,7 @@
 //! A crate of its own, behind the feature `sql` of the binary, because DataFusion takes longer to build than everything
 //! else together.
 
-use arrow::array::{Array, ArrayRef, AsArray, StringArray, UInt32Array};
+use arrow::array::{Array, ArrayRef, AsArray, Int32Array, StringArray, UInt32Array, UInt64Array};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, UInt64Type};
 use arrow::record_batch::RecordBatch;
@@ -12,7 +12,7 @@ use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use hubscope_count::measure::{Backend, Figure};
-use hubscope_count::{CountError, Engine, sql_text};
+use hubscope_count::{BasketVenue, CountError, Engine, sql_text};
 use hubscope_model::Years;
 use hubscope_model::measure::{Derivation, Indicator};
 use hubscope_model::row::TABLES;
@@ -51,7 +51,7 @@ impl From<SqlError> for CountError {
     }
 }
 
-/// SQL over one snapshot, with the relations `hub` and `hub_site` of a catalogue.
+/// SQL over one snapshot, with the relations `hub`, `hub_site` and `basket_venue` of a catalogue.
 pub struct Sql<'a> {
     engine: &'a Engine,
     context: SessionContext,
@@ -73,13 +73,16 @@ impl<'a> Sql<'a> {
             }
             Ok::<(), DataFusionError>(())
         })?;
-        let ids: Vec<&str> = engine.catalogue().hubs.ids().collect();
-        context.register_batch("hub", RecordBatch::try_from_iter([("hub_id", strings(ids))])?)?;
+        let kinds: Vec<(&str, &str)> = engine.places().collect();
+        let (ids, kinds) = kinds.into_iter().unzip();
+        let columns = [("hub_id", strings(ids)), ("kind", strings(kinds))];
+        context.register_batch("hub", RecordBatch::try_from_iter(columns)?)?;
         let pairs = || engine.hub_sites().flat_map(|(hub, sites)| sites.iter().map(move |&site| (hub, site)));
         let sites: UInt32Array = pairs().map(|(_, site)| site).collect::<Vec<_>>().into();
         let columns: [(&str, ArrayRef); 2] =
             [("hub_id", strings(pairs().map(|(hub, _)| hub).collect())), ("site_no", Arc::new(sites))];
         context.register_batch("hub_site", RecordBatch::try_from_iter(columns)?)?;
+        context.register_batch("basket_venue", basket_venues(engine.basket_venues())?)?;
         Ok(Sql { engine, context, runtime })
     }
 
@@ -113,7 +116,7 @@ impl<'a> Sql<'a> {
     }
 
     /// Figures of an indicator by hub and period, as its own SQL text gives them.
-    fn figures(
+    fn run(
         &self,
         derivation: Derivation,
         indicator: &Indicator,
@@ -126,6 +129,21 @@ impl<'a> Sql<'a> {
         }
         Ok(figures)
     }
+}
+
+/// The relation of the venues that stand in the list of a basket.
+fn basket_venues(rows: &[BasketVenue]) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let keys: UInt64Array = rows.iter().map(|r| r.venue_key).collect::<Vec<_>>().into();
+    let first: Int32Array = rows.iter().map(|r| r.years.first).collect::<Vec<_>>().into();
+    let last: Int32Array = rows.iter().map(|r| r.years.last).collect::<Vec<_>>().into();
+    let columns: [(&str, ArrayRef); 5] = [
+        ("basket_id", strings(rows.iter().map(|r| r.basket_id.as_str()).collect())),
+        ("venue_key", Arc::new(keys)),
+        ("subject", strings(rows.iter().map(|r| r.subject).collect())),
+        ("first_year", Arc::new(first)),
+        ("last_year", Arc::new(last)),
+    ];
+    RecordBatch::try_from_iter(columns)
 }
 
 fn strings(values: Vec<&str>) -> ArrayRef {
@@ -153,10 +171,11 @@ fn read(batch: &RecordBatch) -> Result<Vec<(Key, Figure)>, arrow::error::ArrowEr
 }
 
 impl Backend for Sql<'_> {
-    fn yearly(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError> {
-        let figures = self.figures(Derivation::Yearly, indicator, years)?;
+    fn figures(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError> {
+        let figures = self.run(Derivation::Plain, indicator, years)?;
+        let periods = indicator.periods(years);
         hubs.iter()
-            .map(|hub| years.iter().map(|year| find(&figures, indicator, hub, year.to_string())).collect())
+            .map(|hub| periods.iter().map(|(period, _)| find(&figures, indicator, hub, period.clone())).collect())
             .collect()
     }
 
@@ -168,7 +187,7 @@ impl Backend for Sql<'_> {
         years: Years,
         _yearly: &[Vec<Figure>],
     ) -> Result<Vec<Option<f64>>, CountError> {
-        let figures = self.figures(derivation, indicator, years)?;
+        let figures = self.run(derivation, indicator, years)?;
         hubs.iter().map(|hub| Ok(find(&figures, indicator, hub, years.to_string())?.value)).collect()
     }
 }

@@ -1,151 +1,82 @@
-//! What measuring the world must give, tallied from the plan.
+//! What measuring the world must give, by arithmetic on the plan.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 
-use crate::institutions::Institutions;
+use crate::plan::{Plan, RESULT_YEARS, WORLD_YEARS};
+use crate::tables::frontiers::FIELDS;
 use crate::tables::hubs::HUBS;
-use crate::tables::topics::TOPICS;
-use crate::work::{Affiliation, Author, Authorship, RESULT_YEARS, Work};
 
-/// Ids of the groups: all hubs, then the regions.
-const GROUPS: [&str; 4] = ["all-hubs", "asia", "europe", "north-america"];
-
-/// The counts of a hub or group in a year.
-#[derive(Debug, Default, Clone)]
-struct Cell {
-    total: u64,
-    all: u64,
-    life: u64,
-    international: u64,
-    people: HashSet<u64>,
-    people_life: HashSet<u64>,
+/// A figure that measuring must give.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Figure {
+    /// The indicator.
+    pub indicator: String,
+    /// The hub, or `world`.
+    pub hub: &'static str,
+    /// A year, or a span of years.
+    pub period: String,
+    /// The count.
+    pub value: u64,
+    /// What is counted.
+    pub unit: &'static str,
 }
 
-/// The counts of all hubs and groups.
-#[derive(Debug)]
-pub(crate) struct Tally {
-    /// By area, hubs first, and year.
-    cells: Vec<Vec<Cell>>,
-}
-
-impl Tally {
-    /// Nothing counted yet.
-    pub(crate) fn new() -> Self {
-        Self { cells: vec![vec![Cell::default(); RESULT_YEARS.len()]; HUBS.len() + GROUPS.len()] }
+impl Figure {
+    /// The row of `expected.csv`, with the columns of `measure`.
+    #[must_use]
+    pub fn row(&self) -> String {
+        let Self { indicator, hub, period, value, unit } = self;
+        format!("{indicator},{hub},{period},{value},,,,full,{unit},,world")
     }
+}
 
-    /// Counts a work; of copies of one record, only the one that stands may be given.
-    pub(crate) fn add(&mut self, work: &Work, institutions: &Institutions) {
-        let Some(year) = work.year.filter(|year| RESULT_YEARS.contains(year)) else {
-            return;
-        };
-        let excluded = work.is_retracted || work.is_paratext || work.is_expansion == Some(true);
-        if excluded || !work.kind.1 {
-            return;
-        }
-        let year = usize::from(year - RESULT_YEARS.start());
-        let has_field = work.topic.is_some();
-        let is_life = work.topic.is_some_and(|topic| TOPICS[topic].life);
-        let international = countries(work, institutions).len() >= 2;
-        for (area, cells) in self.cells.iter_mut().enumerate() {
-            let placed: Vec<&Authorship> =
-                work.authorships.iter().filter(|authorship| is_in(authorship, area, institutions)).collect();
-            if placed.is_empty() {
-                continue;
-            }
-            let cell = &mut cells[year];
-            cell.total += 1;
-            cell.all += u64::from(has_field);
-            cell.life += u64::from(is_life);
-            cell.international += u64::from(international);
-            for authorship in placed {
-                let Author::Person(person) = authorship.author else {
-                    continue;
-                };
-                if has_field {
-                    cell.people.insert(person);
-                }
-                if is_life {
-                    cell.people_life.insert(person);
-                }
+/// The figures of the publication tables, for every hub and the world.
+pub(crate) fn rows(plan: &Plan) -> Vec<Figure> {
+    let mut rows = Vec::new();
+    let mut add = |indicator: &str, hub, period: &str, value, unit| {
+        rows.push(Figure { indicator: indicator.to_owned(), hub, period: period.to_owned(), value, unit });
+    };
+    let whole = format!("{}-{}", RESULT_YEARS.start(), RESULT_YEARS.end());
+    for (position, hub) in HUBS.iter().enumerate() {
+        let mut total = 0;
+        for year in RESULT_YEARS {
+            let targets = plan.targets(position, year);
+            let works = targets.all + targets.fieldless;
+            total += works;
+            let figures = [
+                ("active_researchers", targets.people, "researchers"),
+                ("ni_researchers", targets.ni_people, "researchers"),
+                ("papers_all", targets.all, "papers"),
+                ("papers_life", targets.life, "papers"),
+                ("papers_ni", targets.ni, "papers"),
+                ("papers_ni_intl", targets.ni_intl, "papers"),
+                ("papers_total", works, "papers"),
+            ];
+            for (indicator, value, unit) in figures {
+                add(indicator, hub.id, &year.to_string(), value, unit);
             }
         }
-    }
-
-    /// The table, in the order of the bytes of its first three columns.
-    fn rows(&self) -> Vec<String> {
-        let mut rows = Vec::new();
-        for (area, cells) in self.cells.iter().enumerate() {
-            let id = HUBS.get(area).map_or_else(|| GROUPS[area - HUBS.len()], |hub| hub.id);
-            for (year, cell) in RESULT_YEARS.zip(cells) {
-                let figures = [
-                    ("active_researchers", cell.people.len() as u64, "researchers"),
-                    ("active_researchers_life", cell.people_life.len() as u64, "researchers"),
-                    ("papers_all", cell.all, "papers"),
-                    ("papers_intl", cell.international, "papers"),
-                    ("papers_life", cell.life, "papers"),
-                    ("papers_total", cell.total, "papers"),
-                ];
-                for (indicator, value, unit) in figures {
-                    rows.push((
-                        (indicator, id, year.to_string()),
-                        format!("{indicator},{id},{year},{value},,,,full,{unit},,world"),
-                    ));
-                }
-            }
+        add("papers_total_5y", hub.id, &whole, total, "papers");
+        for (field, facts) in FIELDS.iter().enumerate() {
+            let works = RESULT_YEARS.map(|year| plan.targets(position, year).frontier[field]).sum();
+            add(&format!("frontier_{}", facts.id), hub.id, &whole, works, "papers");
         }
-        rows.sort();
-        rows.into_iter().map(|(_, row)| row).collect()
     }
-
-    /// Writes the table with the columns of `measure`.
-    pub(crate) fn write(&self, mut out: impl Write) -> io::Result<()> {
-        writeln!(out, "indicator_id,hub_id,period,value,low,high,n,counting,unit,flags,edition")?;
-        for row in self.rows() {
-            writeln!(out, "{row}")?;
+    for (field, facts) in FIELDS.iter().enumerate() {
+        for year in WORLD_YEARS {
+            let works = plan.world_frontier(field, year);
+            add(&format!("global_frontier_{}", facts.id), "world", &year.to_string(), works, "papers");
         }
-        out.flush()
     }
+    rows
 }
 
-/// Whether the authorship is placed in the area.
-fn is_in(authorship: &Authorship, area: usize, institutions: &Institutions) -> bool {
-    authorship.affiliations.iter().any(|affiliation| {
-        let Affiliation::Institution(position) = *affiliation else {
-            return false;
-        };
-        let Some(hub) = institutions.hub(position) else {
-            return false;
-        };
-        match area.checked_sub(HUBS.len()) {
-            None => hub == area,
-            Some(0) => true,
-            Some(group) => HUBS[hub].region == GROUPS[group],
-        }
-    })
-}
-
-/// The known countries of a work: of each author's institutions, and of the addresses of those
-/// who have none.
-fn countries(work: &Work, institutions: &Institutions) -> HashSet<&'static str> {
-    let mut known = HashSet::new();
-    for authorship in &work.authorships {
-        let matched: Vec<&str> = authorship
-            .affiliations
-            .iter()
-            .filter_map(|affiliation| match affiliation {
-                Affiliation::Institution(position) => Some(institutions.country(*position)),
-                Affiliation::Address(_) => None,
-            })
-            .collect();
-        if matched.is_empty() {
-            known.extend(authorship.affiliations.iter().filter_map(|affiliation| match affiliation {
-                Affiliation::Address(country) => *country,
-                Affiliation::Institution(_) => None,
-            }));
-        }
-        known.extend(matched);
+/// Writes the rows with the columns of `measure`, in the order of the bytes of the first three.
+pub(crate) fn write(mut rows: Vec<Figure>, mut out: impl Write) -> io::Result<()> {
+    rows.sort();
+    writeln!(out, "indicator_id,hub_id,period,value,low,high,n,counting,unit,flags,edition")?;
+    for figure in rows {
+        writeln!(out, "{}", figure.row())?;
     }
-    known
+    out.flush()
 }

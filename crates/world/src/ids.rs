@@ -5,11 +5,6 @@ pub(crate) fn url(prefix: char, number: u64) -> String {
     format!("https://openalex.org/{prefix}{number}")
 }
 
-/// A DOI under 10.5555, the prefix that is set aside for tests.
-pub(crate) fn doi(work: u64) -> String {
-    format!("https://doi.org/10.5555/hubscope.{work}")
-}
-
 /// A ROR-like id. A real one ends in a checksum of 98 minus a remainder of 97, hence in 02 to 98;
 /// these end in 00.
 pub(crate) fn ror(number: u64) -> String {
@@ -30,15 +25,6 @@ pub(crate) fn orcid(person: u64) -> String {
     let wrong = ((12 - total) % 11 + 1) % 11;
     let last = if wrong == 10 { 'X' } else { char::from(b'0' + wrong as u8) };
     format!("https://orcid.org/{}-{}-{}-{}{last}", &digits[0..4], &digits[4..8], &digits[8..12], &digits[12..15])
-}
-
-/// An ISSN-like id whose check digit is one beyond the right one.
-pub(crate) fn issn(number: u64) -> String {
-    let digits = format!("{:07}", 9_000_000 + number % 1_000_000);
-    let sum: u32 = digits.bytes().zip((2..=8).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    let wrong = ((11 - sum % 11) % 11 + 1) % 11;
-    let last = if wrong == 10 { 'X' } else { char::from(b'0' + wrong as u8) };
-    format!("{}-{}{last}", &digits[0..4], &digits[4..7])
 }
 
 #[cfg(test)]

@@ -33,6 +33,10 @@ pub(crate) struct Institutions {
     pub of_hub: Vec<std::ops::Range<usize>>,
     /// Positions in `all` of those in no hub.
     pub elsewhere: std::ops::Range<usize>,
+    /// Those in no hub, each as often as its weight says.
+    urn: Vec<usize>,
+    /// The same by country.
+    urns: Vec<(&'static str, Vec<usize>)>,
 }
 
 const KINDS: [(&str, &str); 9] = [
@@ -46,6 +50,9 @@ const KINDS: [(&str, &str); 9] = [
     ("{p} National Laboratory, {c}", "government"),
     ("{p} Foundation, {c}", "nonprofit"),
 ];
+
+/// A national body, whose name has no city.
+const NATIONAL: (&str, &str) = ("{p} National Research Council", "government");
 
 /// Invented first words by country; the last list serves the others.
 const PREFIXES: [(&[&str], &[&str]); 5] = [
@@ -151,8 +158,8 @@ impl Institutions {
     pub(crate) fn new() -> Self {
         let mut all: Vec<Institution> = Vec::new();
         let mut of_hub = Vec::new();
-        let mut push = |city: &'static City, number: usize, weight: u64, parent: Option<usize>| {
-            let (pattern, kind) = KINDS[number % KINDS.len()];
+        let mut push = |city: &'static City, number: usize, weight: u64, parent: Option<usize>, is_national: bool| {
+            let (pattern, kind) = if is_national { NATIONAL } else { KINDS[number % KINDS.len()] };
             let id = FIRST_ID + all.len() as u64;
             all.push(Institution {
                 id,
@@ -169,8 +176,10 @@ impl Institutions {
         for (hub, facts) in HUBS.iter().enumerate() {
             let start = end;
             let cities: Vec<&City> = HUB_CITIES.iter().filter(|city| city.hub == Some(hub as u8)).collect();
+            let is_first = HUBS.iter().position(|other| other.country == facts.country) == Some(hub);
             for number in 0..usize::from(facts.institutions) {
-                end = push(cities[number % cities.len()], number, 60 / (number as u64 + 2), None);
+                let is_national = is_first && number + 1 == usize::from(facts.institutions);
+                end = push(cities[number % cities.len()], number, 60 / (number as u64 + 2), None, is_national);
             }
             of_hub.push(start..end);
         }
@@ -178,18 +187,54 @@ impl Institutions {
         for (position, city) in NEAR.iter().chain(FAR).enumerate() {
             // Every third belongs to a national body of its country with the seat in a hub.
             let seat = HUBS.iter().position(|hub| hub.country == city.country);
-            let parent = seat.filter(|_| position % 3 == 0).map(|hub| of_hub[hub].end - 1);
+            let parent = seat.filter(|_| position % 3 == 0).map(|hub: usize| of_hub[hub].end - 1);
             for number in 0..if city.weight >= 4 { 2 } else { 1 } {
-                end = push(city, position + number, u64::from(city.weight), parent);
+                end = push(city, position + number, u64::from(city.weight), parent, false);
             }
         }
-        Self { all, of_hub, elsewhere: start..end }
+        let urn: Vec<usize> =
+            (start..end).flat_map(|position| (0..all[position].weight).map(move |_| position)).collect();
+        let mut urns: Vec<(&str, Vec<usize>)> = Vec::new();
+        for &position in &urn {
+            let country = all[position].city.country;
+            match urns.iter_mut().find(|(other, _)| *other == country) {
+                Some((_, urn)) => urn.push(position),
+                None => urns.push((country, vec![position])),
+            }
+        }
+        Self { all, of_hub, elsewhere: start..end, urn, urns }
     }
 
     /// An institution of the hub, by its weight.
     pub(crate) fn draw(&self, hub: usize, rng: &mut Rng) -> usize {
         let range = self.of_hub[hub].clone();
         range.start + rng.weighted(range.map(|position| self.all[position].weight))
+    }
+
+    /// An institution in no hub, by its weight.
+    pub(crate) fn anywhere(&self, rng: &mut Rng) -> usize {
+        rng.pick(&self.urn)
+    }
+
+    /// An institution in no hub, in the country; there may be none.
+    pub(crate) fn domestic(&self, country: &str, rng: &mut Rng) -> Option<usize> {
+        let (_, urn) = self.urns.iter().find(|(other, _)| *other == country)?;
+        Some(rng.pick(urn))
+    }
+
+    /// An institution in no hub, in a country that is not `home`; there are such.
+    pub(crate) fn foreign(&self, home: impl Fn(&str) -> bool, rng: &mut Rng) -> usize {
+        loop {
+            let position = self.anywhere(rng);
+            if !home(self.country(position)) {
+                return position;
+            }
+        }
+    }
+
+    /// The national body of a country, whose seat is in a hub; the first hub's of the country.
+    pub(crate) fn national_body(&self, country: &str) -> Option<usize> {
+        HUBS.iter().position(|hub| hub.country == country).map(|hub| self.of_hub[hub].end - 1)
     }
 
     /// The hub in which the institution at `position` lies.

@@ -1,11 +1,12 @@
-//! The synthetic universe: a small OpenAlex snapshot whose answer is known.
+//! The synthetic universe, in the sources' own formats, whose answer is known, at any size up to the
+//! real one.
 //!
-//! Cities, countries and topics are real; institutions, people, titles and venues are invented.
-//! Works and people per hub and year are calibrated to *A Report on Innovation in Global Life
-//! Science Hubs 2024*, so that a measurement of the world looks like the report.
+//! Cities, countries, topics and journals are real; institutions, people and works are invented.
+//! Works and people per hub and year are those of *A Report on Innovation in Global Life Science
+//! Hubs 2024*, scaled: at scale 1 a measurement of the world gives the report's figures.
 //!
 //! The world reads nothing of the catalogue and shares no code with the engine. It is planned
-//! first (`plan`): [`write()`] tallies the plan into `expected.csv` (`expected`), and writes the
+//! first (`plan`): [`write()`] works `expected.csv` out from the plan (`expected`), and writes the
 //! same plan down as records (`openalex`). What the records say beyond the plan carries no figure.
 
 mod expected;
@@ -13,26 +14,23 @@ mod ids;
 mod institutions;
 mod nuisance;
 mod openalex;
-mod people;
 mod plan;
+pub mod practice;
 mod rng;
 mod tables;
-mod targets;
-mod text;
 mod venues;
-mod work;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 
-use expected::Tally;
-use institutions::Institutions;
-use openalex::Snapshot;
-use plan::{FIRST_WORK, Planner, Version};
+pub use expected::Figure;
+pub use nuisance::{Kind, Nuisance};
+use plan::Plan;
 use tables::hubs::HUBS;
-use targets::YEARS;
 
 /// What world to make. The same options give the same bytes, but for the compression: another
 /// release of the compressor may pack the same lines otherwise.
@@ -43,31 +41,86 @@ pub struct Options {
     /// Seed of all random choices.
     pub seed: u64,
     /// The hubs that have works; all when `None`. The others keep their institutions, and zeros
-    /// in `expected.csv`.
+    /// in `expected.csv`; the works of no hub shrink in proportion.
     pub hubs: Option<Vec<String>>,
-    /// Whether irregular records are made.
+    /// Which irregular records are made.
     pub nuisance: Nuisance,
-    /// Layout of the snapshot's folders.
+    /// The sources to write. What cannot be measured from them is not expected either.
+    pub sources: BTreeSet<Source>,
+    /// Layout of OpenAlex's folders.
     pub layout: Layout,
+    /// Only the first number's share, counted from 1, of as many shares as the second says. All of
+    /// them together have every part file; each has its own manifests, and the whole of
+    /// `expected.csv`.
+    pub shard: Option<(u64, u64)>,
 }
 
 impl Default for Options {
-    /// All hubs at a thousandth, with irregular records, in the current layout.
+    /// All hubs at a thousandth, with irregular records, OpenAlex alone and in the current layout.
     fn default() -> Self {
-        Self { scale: 0.001, seed: 1, hubs: None, nuisance: Nuisance::Light, layout: Layout::Current }
+        Self {
+            scale: 0.001,
+            seed: 1,
+            hubs: None,
+            nuisance: Nuisance::Light,
+            sources: [Source::OpenAlex].into(),
+            layout: Layout::Current,
+            shard: None,
+        }
     }
 }
 
-/// Which irregularities the world has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nuisance {
-    /// None: every record is complete and counts.
-    None,
-    /// At small rates: retracted works, paratext, expansion records, types outside the corpus,
-    /// works without a year, topics without their subfield, authors without an id, null and
-    /// deleted authors, authors without an institution, several affiliations, people in two hubs,
-    /// older copies of records, and two unreadable lines in each part of the works.
-    Light,
+/// A source that the world is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// Works, people, institutions, venues, topics and funders, as a snapshot of OpenAlex.
+    OpenAlex,
+    /// Granted patents, in the tables of PatentsView.
+    PatentsView,
+    /// Citations of works by patents, in the table of Reliance on Science.
+    RelianceOnScience,
+    /// Trials, in the form of version 2 of ClinicalTrials.gov's API; and papers that name a trial.
+    ClinicalTrials,
+    /// Policy documents, in a table like an export of Overton.
+    Overton,
+    /// Drugs, in a table like an export of AdisInsight.
+    AdisInsight,
+}
+
+impl Source {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::OpenAlex,
+        Self::PatentsView,
+        Self::RelianceOnScience,
+        Self::ClinicalTrials,
+        Self::Overton,
+        Self::AdisInsight,
+    ];
+
+    /// The id of the source, and the name of its folder.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::OpenAlex => "openalex",
+            Self::PatentsView => "patentsview",
+            Self::RelianceOnScience => "reliance_on_science",
+            Self::ClinicalTrials => "clinicaltrials",
+            Self::Overton => "overton",
+            Self::AdisInsight => "adisinsight",
+        }
+    }
+}
+
+impl FromStr for Source {
+    type Err = String;
+
+    fn from_str(id: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|source| source.id() == id)
+            .ok_or_else(|| format!("the world has no source `{id}`; it has {}", Self::ALL.map(Self::id).join(", ")))
+    }
 }
 
 /// How a snapshot is laid out. Records are the same in both.
@@ -80,11 +133,11 @@ pub enum Layout {
 }
 
 /// What was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Distinct works.
+    /// Works of the plan in this share, without irregular ones beside them.
     pub works: u64,
-    /// Lines of all entities, with older copies and unreadable lines.
+    /// Lines of all entities of OpenAlex, with older copies and unreadable lines.
     pub records: u64,
     /// Bytes of all files.
     pub bytes: u64,
@@ -99,6 +152,14 @@ pub enum WorldError {
     /// The scale is not a number above 0 and at most 1.
     #[error("scale {0} is not above 0 and at most 1")]
     Scale(f64),
+    /// A share that there is not.
+    #[error("there is no share {share} of {shares}")]
+    Shard {
+        /// The share asked for, from 1.
+        share: u64,
+        /// How many there are.
+        shares: u64,
+    },
     /// A hub that the world does not have.
     #[error("unknown hub `{id}`; the world has {known}")]
     UnknownHub {
@@ -115,6 +176,12 @@ pub enum WorldError {
         /// Why.
         source: io::Error,
     },
+    /// A source's folder has files already.
+    #[error("{folder} holds files already; write to another folder, each share to its own, or remove it", folder = folder.display())]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A record could not be put as JSON.
     #[error("cannot encode {record}")]
     Encode {
@@ -125,53 +192,95 @@ pub enum WorldError {
     },
 }
 
-/// Works between two calls of the progress function.
-const PROGRESS_STEP: u64 = 200;
-
-/// Writes a world: `out/openalex/...` and `out/expected.csv`. Files of the same name are replaced.
+/// Writes a world: a folder for each source, such as `out/openalex/...`, and `out/expected.csv`.
+/// Part files are made on all threads of rayon's pool.
 ///
-/// `progress` is told the works done and the works there will be, about; both agree at the end.
+/// `progress` is told the works done and the works there will be, in this share, and then the same
+/// of the records of the other sources; it is never called twice at once.
 ///
 /// # Errors
 ///
 /// Options that make no sense, and files that cannot be written.
 pub fn write(options: &Options, out: &Path, progress: &(dyn Fn(u64, u64) + Sync)) -> Result<Summary, WorldError> {
+    let plan = plan(options)?;
+    // Parts of two worlds, or of two shares, would be taken for one.
+    for folder in options.sources.iter().map(|source| out.join(source.id())) {
+        if folder.read_dir().is_ok_and(|mut files| files.next().is_some()) {
+            return Err(WorldError::Occupied { folder });
+        }
+    }
+    let mut summary = Summary::default();
+    if options.sources.contains(&Source::OpenAlex) {
+        let done = Mutex::new(0);
+        let written = openalex::write(&plan, options, out, &|more, works| {
+            let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+            *done += more;
+            progress(*done, works);
+        })?;
+        let openalex::Written { works, records, bytes, files } = written;
+        summary = Summary { works, records, bytes, files };
+    }
+    let practice = practice(options, &plan);
+    for path in practice::write(&practice, &plan, out, progress)? {
+        let size = fs::metadata(&path).map_err(|source| WorldError::Write { path: path.clone(), source })?.len();
+        summary.bytes += size;
+        summary.files.push(path);
+    }
+    let path = out.join("expected.csv");
+    let rows = rows(options, &plan);
+    let table = File::create(&path)
+        .and_then(|file| expected::write(rows, BufWriter::new(file)))
+        .and_then(|()| fs::metadata(&path));
+    summary.bytes += table.map_err(|source| WorldError::Write { path: path.clone(), source })?.len();
+    summary.files.push(path);
+    Ok(summary)
+}
+
+/// What is written of the other sources.
+fn practice(options: &Options, plan: &Plan) -> practice::Options {
+    let Options { scale, seed, .. } = *options;
+    let sources = options.sources.clone();
+    practice::Options {
+        scale,
+        seed,
+        hubs: plan.hubs().iter().copied().collect(),
+        sources,
+        shard: options.shard.unwrap_or((1, 1)),
+    }
+}
+
+/// Everything that can be measured from the sources.
+fn rows(options: &Options, plan: &Plan) -> Vec<Figure> {
+    let mut rows = practice::expected(&practice(options, plan), plan);
+    if options.sources.contains(&Source::OpenAlex) {
+        rows.extend(expected::rows(plan));
+    }
+    rows
+}
+
+/// The table of `expected.csv`, without writing any record.
+///
+/// # Errors
+///
+/// Options that make no sense.
+pub fn expected(options: &Options) -> Result<Vec<u8>, WorldError> {
+    let mut table = Vec::new();
+    expected::write(rows(options, &plan(options)?), &mut table)
+        .map_err(|source| WorldError::Write { path: "expected.csv".into(), source })?;
+    Ok(table)
+}
+
+fn plan(options: &Options) -> Result<Plan, WorldError> {
     if !(options.scale > 0.0 && options.scale <= 1.0) {
         return Err(WorldError::Scale(options.scale));
     }
-    let institutions = Institutions::new();
-    let mut planner = Planner {
-        seed: options.seed,
-        scale: options.scale,
-        hubs: selected(options.hubs.as_deref())?,
-        disturbed: options.nuisance == Nuisance::Light,
-        institutions: &institutions,
-        next: FIRST_WORK,
-    };
-    let estimate = planner.estimate();
-    let mut snapshot = Snapshot::create(options, &institutions, out)?;
-    let mut tally = Tally::new();
-    let mut works = 0;
-    for year in YEARS {
-        planner.year(year, &mut |work, version| {
-            if version == Version::Current {
-                tally.add(&work, &institutions);
-                works += 1;
-                if works % PROGRESS_STEP == 0 {
-                    progress(works, estimate.max(works));
-                }
-            }
-            snapshot.add(&work, version)
-        })?;
+    if let Some((share, shares)) = options.shard
+        && !(1..=shares).contains(&share)
+    {
+        return Err(WorldError::Shard { share, shares });
     }
-    let (mut files, records, mut bytes) = snapshot.finish()?;
-    let path = out.join("expected.csv");
-    let written =
-        File::create(&path).and_then(|file| tally.write(BufWriter::new(file))).and_then(|()| fs::metadata(&path));
-    bytes += written.map_err(|source| WorldError::Write { path: path.clone(), source })?.len();
-    files.push(path);
-    progress(works, works);
-    Ok(Summary { works, records, bytes, files })
+    let hubs = selected(options.hubs.as_deref())?;
+    Ok(Plan::new(options.seed, options.scale, &hubs, options.nuisance.clone()))
 }
 
 /// The positions of the hubs named, or of all.

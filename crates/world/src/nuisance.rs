@@ -1,104 +1,154 @@
-//! What the real thing has and a clean world has not, at small rates.
-//!
-//! Irregular authors join works that count, so that the planned people stay; works that do not
-//! count are made beside them. The tally is taken from the outcome.
+//! What the real thing has and a clean world has not: kinds and rates.
 
-use crate::people::{self, Dealer};
-use crate::plan::Planner;
-use crate::rng::Rng;
-use crate::tables::hubs::HUBS;
-use crate::work::{Affiliation, Author, Authorship, OTHER_KINDS, Stratum, Work};
+use std::collections::BTreeSet;
+use std::str::FromStr;
 
-/// Works with an older copy, per thousand.
-pub(crate) const SUPERSEDED: u64 = 15;
-/// Works that do not count, per thousand that do.
-pub(crate) const EXCLUDED: u64 = 60;
+/// Which irregularities the world has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Nuisance {
+    /// None: every record is complete and counts.
+    None,
+    /// Those that hubscope handles today.
+    Light,
+    /// All of them.
+    Full,
+    /// Only these.
+    Kinds(BTreeSet<Kind>),
+}
 
-/// Adds irregularities to a work that counts.
-pub(crate) fn disturb(planner: &Planner<'_>, work: &mut Work, hubs: &[usize], rng: &mut Rng) {
-    let hub = hubs[0];
-    let country = HUBS[hub].country;
-    // Somebody of the hub: a newcomer to it would be one active researcher too many.
-    let at_hub = |authorship: &Authorship| {
-        authorship.affiliations.iter().any(|affiliation| {
-            matches!(affiliation, Affiliation::Institution(i) if planner.institutions.hub(*i) == Some(hub))
-        })
-    };
-    let someone = work.authorships.iter().position(at_hub).unwrap_or(0);
-    if rng.chance(80) {
-        // A second affiliation: in the hub, elsewhere in the country, or abroad.
-        let second = match rng.below(10) {
-            0..6 => Affiliation::Institution(planner.institutions.draw(hub, rng)),
-            6..9 if planner.has_elsewhere(country) => planner.coauthor(rng, |other| other == country).affiliations[0],
-            _ => planner.coauthor(rng, |other| other != country).affiliations[0],
-        };
-        affiliate(&mut work.authorships[someone], second);
+/// A kind of irregularity. In all of them the expected figures say what is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Authors with several affiliations.
+    SeveralAffiliations,
+    /// People who work in two hubs.
+    TwoHubs,
+    /// Works with more than a hundred authors.
+    ManyAuthors,
+    /// Authors at a national body seated in a hub, whose raw string names another city: they are
+    /// where the string says.
+    Headquarters,
+    /// Authors whose affiliation matched no institution.
+    MissingInstitution,
+    /// Retracted works, which do not count.
+    Retracted,
+    /// Works that are no works, such as tables of contents; they do not count.
+    Paratext,
+    /// Records of the expansion, which do not count, and records that leave the mark open.
+    Expansion,
+    /// Types outside the corpus.
+    OtherType,
+    /// A preprint and an article of one work, as two records; it counts once.
+    VersionPair,
+    /// People with two author ids; they are one person.
+    SplitAuthor,
+    /// Two people under one author id, told apart by name and ORCID; they are two.
+    MergedAuthor,
+    /// Copies of works under ids that have been deleted or merged since.
+    DeletedId,
+    /// Topics without their subfield.
+    WithoutField,
+    /// Works without a year.
+    NullYear,
+    /// A year that is a text: the record cannot be read.
+    WrongType,
+    /// Half a line.
+    BrokenLine,
+    /// Older copies of records in older partitions.
+    Duplicate,
+    /// Authors without an id, the null author and the deleted one; they are nobody.
+    NullAuthor,
+    /// Unmatched institutions that stand as an object of nulls.
+    NullObject,
+}
+
+/// Every kind: its name, whether `light` has it, and how often it strikes, in ten thousand works
+/// (people for split and merged authors, parts for what cannot be read).
+const KINDS: [(Kind, &str, bool, u64); 20] = [
+    (Kind::SeveralAffiliations, "several_affiliations", true, 800),
+    (Kind::TwoHubs, "two_hubs", true, 40),
+    (Kind::ManyAuthors, "many_authors", true, 5),
+    (Kind::Headquarters, "headquarters", false, 200),
+    (Kind::MissingInstitution, "missing_institution", true, 600),
+    (Kind::Retracted, "retracted", true, 60),
+    (Kind::Paratext, "paratext", true, 40),
+    (Kind::Expansion, "expansion", true, 150),
+    (Kind::OtherType, "other_type", true, 250),
+    (Kind::VersionPair, "version_pair", false, 100),
+    (Kind::SplitAuthor, "split_author", false, 50),
+    (Kind::MergedAuthor, "merged_author", false, 20),
+    (Kind::DeletedId, "deleted_id", false, 60),
+    (Kind::WithoutField, "without_field", true, 100),
+    (Kind::NullYear, "null_year", true, 50),
+    (Kind::WrongType, "wrong_type", true, 10_000),
+    (Kind::BrokenLine, "broken_line", true, 10_000),
+    (Kind::Duplicate, "duplicate", true, 150),
+    (Kind::NullAuthor, "null_author", true, 150),
+    (Kind::NullObject, "null_object", true, 5_000),
+];
+
+impl Kind {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        KINDS.into_iter().map(|(kind, ..)| kind)
     }
-    if hubs.len() > 1 && rng.chance(200) {
-        // One person in two hubs.
-        let second = Affiliation::Institution(planner.institutions.draw(hubs[1], rng));
-        affiliate(&mut work.authorships[someone], second);
+
+    /// Its name, as [`Nuisance`] is parsed from.
+    pub fn name(self) -> &'static str {
+        KINDS[self as usize].1
     }
-    if rng.chance(10) {
-        // A matched institution decides about the country; an unmatched address beside it does not.
-        let address = Affiliation::Address(Some("DE"));
-        affiliate(&mut work.authorships[someone], address);
-    }
-    if rng.chance(60) {
-        // An author without an institution; the country of the address may be known all the same.
-        let known = match rng.below(10) {
-            0..5 => None,
-            5..8 => Some(country),
-            _ => Some("PT"),
-        };
-        let author = Author::Person(people::elsewhere(0, planner.scale, rng));
-        if work.authorships.iter().all(|other| other.author != author) {
-            let affiliations = vec![Affiliation::Address(known)];
-            work.authorships.push(Authorship { author, affiliations });
+}
+
+impl Nuisance {
+    /// Whether the world has this kind.
+    pub fn has(&self, kind: Kind) -> bool {
+        match self {
+            Self::None => false,
+            Self::Light => KINDS[kind as usize].2,
+            Self::Full => true,
+            Self::Kinds(kinds) => kinds.contains(&kind),
         }
     }
-    if rng.chance(15) {
-        // Nobody that could be counted, in the hub.
-        let author = rng.pick(&[Author::Missing, Author::Null, Author::Deleted]);
-        let affiliations = vec![Affiliation::Institution(planner.institutions.draw(hub, rng))];
-        work.authorships.push(Authorship { author, affiliations });
-    }
-    work.bare_topic = work.topic.is_some() && rng.chance(10);
-    if rng.chance(20) {
-        work.is_expansion = None;
+
+    /// How often the kind strikes, in ten thousand.
+    pub(crate) fn rate(&self, kind: Kind) -> u64 {
+        if self.has(kind) { KINDS[kind as usize].3 } else { 0 }
     }
 }
 
-fn affiliate(authorship: &mut Authorship, affiliation: Affiliation) {
-    if !authorship.affiliations.contains(&affiliation) {
-        authorship.affiliations.push(affiliation);
+impl FromStr for Nuisance {
+    type Err = String;
+
+    /// `none`, `light`, `full`, or names of kinds separated by commas.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "none" => Ok(Self::None),
+            "light" => Ok(Self::Light),
+            "full" => Ok(Self::Full),
+            _ => {
+                let named = |name: &str| {
+                    Kind::all().find(|kind| kind.name() == name).ok_or_else(|| {
+                        let known: Vec<&str> = Kind::all().map(Kind::name).collect();
+                        format!("unknown kind `{name}`; there are none, light, full, and {}", known.join(", "))
+                    })
+                };
+                text.split(',').map(named).collect::<Result<_, _>>().map(Self::Kinds)
+            }
+        }
     }
 }
 
-/// Makes sure that a work does not count, for one of the reasons there are.
-pub(crate) fn exclude(work: &mut Work, rng: &mut Rng) {
-    match rng.below(60) {
-        0..6 => work.is_retracted = true,
-        6..10 => work.is_paratext = true,
-        10..25 => work.is_expansion = Some(true),
-        25..55 => work.kind = (rng.pick(&OTHER_KINDS), false),
-        _ => work.year = None,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// An older copy of `work`, with another year, another field, and people who left since.
-/// Moves the work to a later partition where that is needed.
-pub(crate) fn older_copy(planner: &Planner<'_>, work: &mut Work, dealer: &Dealer, rng: &mut Rng) -> Work {
-    work.partition = work.partition.max(1);
-    let mut older = work.clone();
-    older.partition = rng.index(work.partition);
-    if rng.chance(500) {
-        older.year = work.year.map(|year| year - 1);
+    #[test]
+    fn the_table_is_in_the_order_of_the_kinds_and_names_are_read_back() {
+        for (position, kind) in Kind::all().enumerate() {
+            assert_eq!(kind as usize, position);
+            assert_eq!(kind.name().parse(), Ok(Nuisance::Kinds(BTreeSet::from([kind]))));
+            assert!(Nuisance::Full.has(kind) && !Nuisance::None.has(kind));
+        }
+        assert!("retracted,atlantis".parse::<Nuisance>().unwrap_err().contains("`atlantis`"));
     }
-    older.topic = rng.pick(&Stratum::ALL).topic(rng);
-    older.bare_topic = false;
-    for person in dealer.others(rng) {
-        older.authorships.push(planner.at_home(person));
-    }
-    older
 }

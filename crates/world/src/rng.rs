@@ -8,18 +8,22 @@
 pub(crate) enum Stream {
     /// Hub authors per work.
     Slots = 1,
-    /// Works that several hubs share.
-    Shared,
-    /// Authors, type and topic of a work.
+    /// Authors, type, topic and venue of a work.
     Work,
-    /// Works without any hub.
-    Elsewhere,
     /// Irregularities of a work.
     Nuisance,
+    /// Works that do not count, and older copies.
+    Extra,
     /// What a person is called.
     Person,
-    /// Titles, abstracts, venues, references.
+    /// Where a person works in a hub.
+    Home,
+    /// Titles, abstracts, references.
     Text,
+    /// Which partition a part belongs to.
+    Part,
+    /// Patents, trials, policy documents and drugs.
+    Practice,
 }
 
 /// A SplitMix64 generator (Steele, Lea and Flood 2014).
@@ -64,6 +68,11 @@ impl Rng {
     /// True with probability `per_mille` in a thousand.
     pub(crate) fn chance(&mut self, per_mille: u64) -> bool {
         self.below(1000) < per_mille
+    }
+
+    /// True with probability `rate` in ten thousand.
+    pub(crate) fn strikes(&mut self, rate: u64) -> bool {
+        self.below(10_000) < rate
     }
 
     /// One of `items`, which must not be empty.

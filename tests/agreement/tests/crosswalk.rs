@@ -2,11 +2,13 @@
 
 use hubscope_agreement::{catalogue_folder, shared_data};
 use hubscope_count::Engine;
+use hubscope_ingest::classify::Classifier;
 use hubscope_ingest::{Options, ingest, sources};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Catalogue;
 use hubscope_model::row::Work;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 #[test]
 fn the_stated_agreement_with_hand_labels_holds() {
@@ -15,8 +17,12 @@ fn the_stated_agreement_with_hand_labels_holds() {
     let mut paths: Vec<_> = files.iter().map(|f| data.join(format!("openalex/{f}.jsonl.gz"))).collect();
     paths.push(data.join("openalex2/works_nested.jsonl.gz"));
     let lake = tempfile::tempdir().unwrap();
-    ingest(sources::find("openalex").unwrap(), &paths, lake.path(), Options::default(), &|_, _| {}).unwrap();
-    let engine = Engine::open(lake.path(), Catalogue::embedded().unwrap()).unwrap();
+    let catalogue = Catalogue::embedded().unwrap();
+    let classifier = Some(Arc::new(Classifier::new(&catalogue.classes).unwrap()));
+    let options = Options { classifier, ..Options::default() };
+    let source = sources::find("openalex").unwrap();
+    ingest(source, &paths, lake.path(), &options, &|_, _, _| {}).unwrap();
+    let engine = Engine::open(lake.path(), catalogue).unwrap();
     let classes = &engine.catalogue().classes;
     let life = &classes.fields["life_sciences"].divisions;
     let subfield: HashMap<u64, Option<u32>> = Snapshot::open(lake.path())

@@ -69,7 +69,7 @@ fn a_real_copy_that_lacks_a_part_is_refused_and_its_concepts_are_skipped() {
     let paths = [data.join("openalex/snapshot_concepts")];
     let read = |allow_missing: bool| {
         let options = Options { allow_missing, ..Options::default() };
-        ingest(sources::find("openalex").expect("a source"), &paths, lake.path(), options, &|_, _| {})
+        ingest(sources::find("openalex").expect("a source"), &paths, lake.path(), &options, &|_, _, _| {})
     };
     let error = read(false).expect_err("a part is missing").to_string();
     assert!(error.contains("1 part(s)") && error.contains("updated_date=2025-11-02"), "{error}");

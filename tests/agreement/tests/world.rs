@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "all of this is test code")]
 
 use hubscope_agreement::Corpus;
+use hubscope_count::Selection;
+use hubscope_model::Years;
 use hubscope_world::{Nuisance, Options};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,7 +29,14 @@ static SPOILT: LazyLock<World> = LazyLock::new(|| world(Nuisance::Light));
 /// Every figure that the generator planned is measured.
 fn gives_back_the_plan(world: &World) {
     let mut measured = BTreeMap::new();
-    for cell in world.corpus.cells() {
+    // The world's series go further back than the hubs' figures.
+    let series = Selection {
+        indicators: vec!["@frontier".to_owned()],
+        hubs: vec!["world".to_owned()],
+        years: Years { first: 2014, last: 2023 },
+    };
+    let series = world.corpus.engine.measure(&series).unwrap();
+    for cell in world.corpus.cells().into_iter().chain(series) {
         measured.insert((cell.indicator_id, cell.hub_id, cell.period), cell.value);
     }
     let path: &Path = &world.folder.path().join("expected.csv");
@@ -39,7 +48,8 @@ fn gives_back_the_plan(world: &World) {
         assert_eq!(measured.get(&key), Some(&Some(expected)), "{key:?}");
         compared += 1;
     }
-    assert_eq!(compared, 6 * 26 * 5);
+    // By hub: seven indicators a year, five frontiers and the total over all years; five series of ten years.
+    assert_eq!(compared, 22 * (7 * 5 + 6) + 5 * 10);
 }
 
 #[test]

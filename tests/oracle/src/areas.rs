@@ -6,6 +6,10 @@ use std::path::Path;
 use toml::{Table, Value as Toml};
 
 use crate::parse::Point;
+use crate::toml_file::{read, string, tables};
+
+/// The reserved place of every work of the corpus, and of everybody on one.
+pub(crate) const WORLD: &str = "world";
 
 const EARTH_RADIUS_KM: f64 = 6371.0088;
 
@@ -30,29 +34,27 @@ pub(crate) struct Areas {
 
 impl Areas {
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
-        let at = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let text = std::fs::read_to_string(path).map_err(|error| at(&error))?;
-        let file: Table = text.parse().map_err(|error| at(&error))?;
-        let mut areas = Self { hubs: Vec::new(), groups: Vec::new() };
-        for group in tables(&file, "group").map_err(|error| at(&error))? {
-            let all = group.get("all").and_then(Toml::as_bool).unwrap_or(false);
-            areas.groups.push((string(group, "id").ok_or_else(|| at(&"a group has no id"))?, all));
-        }
-        for hub in tables(&file, "hub").map_err(|error| at(&error))? {
-            let id = string(hub, "id").ok_or_else(|| at(&"a hub has no id"))?;
-            let group = string(hub, "group");
-            let shapes = |key| tables(hub, key)?.into_iter().map(shape).collect::<Result<Vec<_>, _>>();
-            let include = shapes("include").map_err(|error| at(&error))?;
-            let exclude = shapes("exclude").map_err(|error| at(&error))?;
-            areas.hubs.push(Hub { id, group, include, exclude });
-        }
-        Ok(areas)
+        read(path, Self::parse)
     }
 
-    /// The ids of all hubs and groups.
+    /// The same from the text of a file.
+    pub(crate) fn parse(file: &Table) -> Result<Self, String> {
+        let all = |group: &Table| group.get("all").and_then(Toml::as_bool).unwrap_or(false);
+        let group = |table| Ok((string(table, "id")?.to_owned(), all(table)));
+        Ok(Self {
+            hubs: tables(file, "hub")?.into_iter().map(hub).collect::<Result<_, String>>()?,
+            groups: tables(file, "group")?.into_iter().map(group).collect::<Result<_, String>>()?,
+        })
+    }
+
+    /// The ids of all places that are measured: hubs, groups and the world.
     pub(crate) fn ids(&self) -> Vec<&str> {
-        let hubs = self.hubs.iter().map(|hub| hub.id.as_str());
-        hubs.chain(self.groups.iter().map(|(id, _)| id.as_str())).collect()
+        self.hub_ids().chain(self.groups.iter().map(|(id, _)| id.as_str())).chain([WORLD]).collect()
+    }
+
+    /// The ids of the hubs alone.
+    pub(crate) fn hub_ids(&self) -> impl Iterator<Item = &str> {
+        self.hubs.iter().map(|hub| hub.id.as_str())
     }
 
     /// The hubs a point lies in, and the groups of those hubs.
@@ -105,17 +107,14 @@ fn inside(corners: &[Point], (lat, lon): Point) -> bool {
     odd
 }
 
-fn string(table: &Table, key: &str) -> Option<String> {
-    table.get(key).and_then(Toml::as_str).map(str::to_owned)
-}
-
-/// An array of tables, empty where the key is absent.
-pub(crate) fn tables<'a>(table: &'a Table, key: &str) -> Result<Vec<&'a Table>, String> {
-    let Some(value) = table.get(key) else {
-        return Ok(Vec::new());
-    };
-    let items = value.as_array().map(|items| items.iter().map(Toml::as_table).collect::<Option<Vec<_>>>());
-    items.flatten().ok_or_else(|| format!("`{key}` is not a list of tables"))
+fn hub(table: &Table) -> Result<Hub, String> {
+    let shapes = |key| tables(table, key)?.into_iter().map(shape).collect::<Result<_, _>>();
+    Ok(Hub {
+        id: string(table, "id")?.to_owned(),
+        group: table.get("group").and_then(Toml::as_str).map(str::to_owned),
+        include: shapes("include")?,
+        exclude: shapes("exclude")?,
+    })
 }
 
 fn float(value: Option<&Toml>) -> Result<f64, String> {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::areas::Areas;
-use crate::fields::Fields;
+use crate::areas::{Areas, WORLD};
+use crate::classes::{Classes, INTERNATIONAL};
 use crate::parse::Work;
 use crate::records::Records;
 
@@ -31,11 +31,10 @@ const TYPES: [&str; 14] = [
 pub(crate) struct Fact<'a> {
     pub(crate) id: &'a str,
     pub(crate) year: i32,
-    /// The hubs and groups on the work, each with the people placed there.
+    /// The hubs and groups on the work, each with the people placed there; and the world, with all people.
     pub(crate) people: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    pub(crate) any_field: bool,
-    pub(crate) life: bool,
-    pub(crate) international: bool,
+    pub(crate) classes: BTreeSet<&'a str>,
+    /// Whether it may be international, for all that is known.
     pub(crate) unknown: bool,
 }
 
@@ -47,22 +46,24 @@ struct Known<'a> {
 }
 
 /// The facts of all works of the corpus.
-pub(crate) fn facts<'a>(records: &'a Records, areas: &'a Areas, fields: &Fields) -> Vec<Fact<'a>> {
+pub(crate) fn facts<'a>(records: &'a Records, areas: &'a Areas, classes: &'a Classes) -> Vec<Fact<'a>> {
     let institutions = institutions(records, areas);
+    let venues = venues(records);
+    let no_issns = BTreeSet::new();
     let mut facts = Vec::new();
     for (id, _, work) in records.works.iter() {
         let in_types = work.kind.as_deref().is_some_and(|kind| TYPES.contains(&kind));
         let Some(year) = work.year.filter(|_| in_types && !work.excluded) else {
             continue;
         };
-        let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut people: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::from([(WORLD, BTreeSet::new())]);
         let mut countries = BTreeSet::new();
         let mut gap = work.authorships.is_empty();
         for authorship in &work.authorships {
             let known = authorship.institutions.iter().filter_map(|one| institutions.get(one.id.as_str()));
-            for area in known.clone().flat_map(|institution| &institution.areas) {
-                let placed = people.entry(area).or_default();
-                placed.extend(authorship.author.as_deref().filter(|author| !NOBODY.contains(author)));
+            let person = authorship.author.as_deref().filter(|author| !NOBODY.contains(author));
+            for area in known.clone().flat_map(|institution| &institution.areas).copied().chain([WORLD]) {
+                people.entry(area).or_default().extend(person);
             }
             let mut own: BTreeSet<&str> = known.filter_map(|institution| institution.country).collect();
             if own.is_empty() {
@@ -71,22 +72,32 @@ pub(crate) fn facts<'a>(records: &'a Records, areas: &'a Areas, fields: &Fields)
             gap |= own.is_empty();
             countries.extend(own);
         }
-        let subfield = subfield(records, work);
-        facts.push(Fact {
-            id,
-            year,
-            people,
-            any_field: subfield.is_some_and(|id| fields.any.contains(&id)),
-            life: subfield.is_some_and(|id| fields.life.contains(&id)),
-            international: countries.len() >= 2,
-            unknown: countries.len() < 2 && gap,
-        });
+        let issns = work.venue.as_ref().and_then(|venue| venues.get(venue.id.as_str())).copied();
+        let mut classes = classes.of(work, year, subfield(records, work), issns.unwrap_or(&no_issns));
+        if countries.len() >= 2 {
+            classes.insert(INTERNATIONAL);
+        }
+        facts.push(Fact { id, year, people, classes, unknown: countries.len() < 2 && gap });
     }
     facts
 }
 
 fn subfield(records: &Records, work: &Work) -> Option<i64> {
     work.subfield.or_else(|| *records.topics.get(work.topic.as_deref()?)?)
+}
+
+/// The ISSNs of every venue of a standing work: by the venue's own record, else by what the newest work says of it,
+/// then the one with the greatest name.
+fn venues(records: &Records) -> BTreeMap<&str, &BTreeSet<String>> {
+    let mut newest = BTreeMap::new();
+    for (_, date, work) in records.works.iter() {
+        if let Some(venue) = &work.venue {
+            let said = (date, &venue.name, &venue.issns);
+            let standing = newest.entry(venue.id.as_str()).or_insert(said);
+            *standing = (*standing).max(said);
+        }
+    }
+    newest.into_iter().map(|(id, (_, _, said))| (id, records.sources.get(id).unwrap_or(said))).collect()
 }
 
 /// Every institution that a standing work names, with its hubs and country from the first source that knows.

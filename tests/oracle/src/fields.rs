@@ -1,54 +1,75 @@
-//! Which subfields belong to which field of research.
+//! Fields of research: by the divisions of a work's subfield, or first by the subject of its venue.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use toml::{Table, Value as Toml};
+use toml::Table;
 
-use crate::areas::tables;
+use crate::toml_file::{integers, read as read_toml, string, strings, tables};
 
-/// The subfields of the two fields that indicators ask for.
-pub(crate) struct Fields {
-    /// Subfields with any division.
-    pub(crate) any: BTreeSet<i64>,
-    /// Subfields with a division of `field:life_sciences`.
-    pub(crate) life: BTreeSet<i64>,
+/// The subject of venues whose works are sorted one by one.
+const ONE_BY_ONE: &str = "multidisciplinary";
+
+/// A field.
+pub(crate) struct Field {
+    /// `field:` and its id.
+    pub(crate) class: String,
+    subfields: BTreeSet<i64>,
+    venue_subjects: BTreeSet<String>,
 }
 
-impl Fields {
-    /// Reads `fields.toml` and `for_crosswalk.csv` of a folder.
-    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
-        let life_divisions = divisions_of(&folder.join("fields.toml"), "life_sciences")?;
-        let path = folder.join("for_crosswalk.csv");
-        let at = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let mut fields = Self { any: BTreeSet::new(), life: BTreeSet::new() };
-        let mut table = csv::Reader::from_path(&path).map_err(|error| at(&error))?;
-        for row in table.deserialize::<BTreeMap<String, String>>() {
-            let row = row.map_err(|error| at(&error))?;
-            let (Some(subfield), Some(divisions)) = (row.get("subfield_id"), row.get("divisions")) else {
-                return Err(at(&"a column is missing"));
-            };
-            let subfield: i64 = subfield.trim().parse().map_err(|error| at(&error))?;
-            for division in divisions.split(';').map(str::trim).filter(|division| !division.is_empty()) {
-                fields.any.insert(subfield);
-                if life_divisions.contains(&division.parse().map_err(|error| at(&error))?) {
-                    fields.life.insert(subfield);
-                }
-            }
+impl Field {
+    /// Whether a work of this subfield, in a venue that lists call by these subjects, is in the field.
+    pub(crate) fn holds(&self, subfield: Option<i64>, subjects: &BTreeSet<&str>) -> bool {
+        let asks_the_venue = !self.venue_subjects.is_empty();
+        if asks_the_venue && subjects.iter().any(|subject| self.venue_subjects.contains(*subject)) {
+            true
+        } else if asks_the_venue && subjects.iter().any(|subject| *subject != ONE_BY_ONE) {
+            false
+        } else {
+            subfield.is_some_and(|subfield| self.subfields.contains(&subfield))
         }
-        Ok(fields)
     }
 }
 
-/// The divisions declared for a field.
-fn divisions_of(path: &Path, field: &str) -> Result<BTreeSet<i64>, String> {
+/// Reads `fields.toml` and `for_crosswalk.csv` of a folder.
+pub(crate) fn read(folder: &Path) -> Result<Vec<Field>, String> {
+    let crosswalk = crosswalk(&folder.join("for_crosswalk.csv"))?;
+    read_toml(&folder.join("fields.toml"), |file| {
+        tables(file, "field")?.into_iter().map(|table| field(table, &crosswalk)).collect()
+    })
+}
+
+fn field(table: &Table, crosswalk: &BTreeMap<i64, BTreeSet<i64>>) -> Result<Field, String> {
+    let id = string(table, "id")?;
+    let own: BTreeSet<i64> = integers(table, "divisions")?.into_iter().collect();
+    // In any field is what has a division, whichever there are.
+    if own.is_empty() && id != "any" {
+        return Err(format!("`{id}` has no divisions"));
+    }
+    let inside =
+        |divisions: &BTreeSet<i64>| if id == "any" { !divisions.is_empty() } else { !own.is_disjoint(divisions) };
+    Ok(Field {
+        class: format!("field:{id}"),
+        subfields: crosswalk.iter().filter(|(_, divisions)| inside(divisions)).map(|(subfield, _)| *subfield).collect(),
+        venue_subjects: strings(table, "venue_subjects")?.into_iter().map(str::to_owned).collect(),
+    })
+}
+
+/// The divisions of every subfield.
+fn crosswalk(path: &Path) -> Result<BTreeMap<i64, BTreeSet<i64>>, String> {
     let at = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let text = std::fs::read_to_string(path).map_err(|error| at(&error))?;
-    let file: Table = text.parse().map_err(|error| at(&error))?;
-    let fields = tables(&file, "field").map_err(|error| at(&error))?;
-    let declared = fields.into_iter().find(|table| table.get("id").and_then(Toml::as_str) == Some(field));
-    let divisions = declared.and_then(|table| table.get("divisions")).and_then(Toml::as_array);
-    let divisions = divisions.ok_or_else(|| at(&format!("`{field}` has no divisions")))?;
-    let number = |value: &Toml| value.as_integer().or_else(|| value.as_str()?.parse().ok());
-    divisions.iter().map(number).collect::<Option<_>>().ok_or_else(|| at(&"a division is not a number"))
+    let mut table = csv::Reader::from_path(path).map_err(|error| at(&error))?;
+    let mut crosswalk: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    for row in table.deserialize::<BTreeMap<String, String>>() {
+        let row = row.map_err(|error| at(&error))?;
+        let (Some(subfield), Some(divisions)) = (row.get("subfield_id"), row.get("divisions")) else {
+            return Err(at(&"a column is missing"));
+        };
+        let own = crosswalk.entry(subfield.trim().parse().map_err(|error| at(&error))?).or_default();
+        for division in divisions.split(';').map(str::trim).filter(|division| !division.is_empty()) {
+            own.insert(division.parse().map_err(|error| at(&error))?);
+        }
+    }
+    Ok(crosswalk)
 }

@@ -66,6 +66,26 @@ pub(crate) fn objects<'a>(parent: &'a Json, key: &str) -> Result<&'a [Json], Str
     if items.iter().all(Json::is_object) { Ok(items) } else { wrong(key, "an array of objects") }
 }
 
+/// A text from the positions of its words; empty where there is none.
+///
+/// Legacy snapshots have the object as a string, and may have put it into another one. A string that is not JSON, for
+/// they were cut at some length, gives no text.
+pub(crate) fn inverted_index(parent: &Json, key: &str) -> Result<String, String> {
+    let unpacked = match known(parent, key) {
+        Some(Json::String(packed)) => serde_json::from_str(packed).unwrap_or(Json::Null),
+        Some(index) if index.is_object() => index.clone(),
+        Some(_) => return wrong(key, "an object or a string"),
+        None => Json::Null,
+    };
+    let index = unpacked.get("InvertedIndex").filter(|inner| inner.is_object()).unwrap_or(&unpacked);
+    let mut words = Vec::new();
+    for (word, positions) in index.as_object().into_iter().flatten() {
+        words.extend(positions.as_array().into_iter().flatten().map(|position| (position.as_i64(), word.as_str())));
+    }
+    words.sort_unstable();
+    Ok(words.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" "))
+}
+
 /// The last part of a path or URL: `https://openalex.org/W1` and `W1` are the same id.
 pub(crate) fn last_segment(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)

@@ -12,20 +12,27 @@
 //! so compare them with a tolerance of some 1e-9 of the value.
 
 mod areas;
+mod baskets;
+mod classes;
 mod facts;
 mod fields;
+mod figures;
 mod files;
+mod frontiers;
 mod growth;
+mod indicators;
 mod json;
 mod parse;
 mod records;
+mod toml_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use areas::Areas;
-use facts::Fact;
-use fields::Fields;
+use classes::Classes;
+use figures::Figures;
+use indicators::{Indicator, Measure};
 use records::Records;
 
 pub use records::Counts;
@@ -38,37 +45,35 @@ pub struct Inputs<'a> {
     pub ror: &'a [PathBuf],
     /// The hubs and their boundaries, in the catalogue's TOML.
     pub hubs_toml: &'a Path,
-    /// The folder with `for_crosswalk.csv` and `fields.toml`.
+    /// The folder with `for_crosswalk.csv` and `fields.toml`, and with `baskets.toml` and its lists and `frontiers.toml`
+    /// where there are any. An indicator of a class that none of them declares is left out.
     pub classes_dir: &'a Path,
     /// First and last year, both included.
     pub years: (i32, i32),
 }
 
-/// Indicator, hub or group, and period.
+/// Indicator, place (hub, group or `world`), and period.
 pub type Key = (String, String, String);
 
 /// One cell of the result; `None` where nothing is defined.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Value {
-    /// A count, a percentage, or percentage points per year.
+    /// A count, a percentage, a score, or percentage points per year.
     pub value: Option<f64>,
     /// Lower bound.
     pub low: Option<f64>,
     /// Upper bound.
     pub high: Option<f64>,
-    /// Works behind a share: its denominator.
+    /// What a share is of, its denominator; the count behind a score.
     pub n: Option<u64>,
 }
-
-/// The counts that everything else derives from.
-const BASE: [&str; 6] =
-    ["papers_total", "papers_all", "papers_life", "papers_intl", "active_researchers", "active_researchers_life"];
 
 /// Everything that the files say, read once: for several questions about the same inputs.
 pub struct Oracle {
     records: Records,
     areas: Areas,
-    fields: Fields,
+    classes: Classes,
+    indicators: Vec<Indicator>,
     years: (i32, i32),
 }
 
@@ -78,15 +83,18 @@ impl Oracle {
     /// # Errors
     /// A file cannot be read, or a file of the catalogue is not of its form.
     pub fn read(inputs: &Inputs) -> Result<Self, String> {
+        let classes = Classes::read(inputs.classes_dir)?;
         Ok(Self {
-            records: Records::read(inputs.openalex, inputs.ror)?,
+            records: Records::read(inputs.openalex, inputs.ror, &classes.frontiers)?,
             areas: Areas::read(inputs.hubs_toml)?,
-            fields: Fields::read(inputs.classes_dir)?,
+            indicators: indicators::indicators(&classes),
+            classes,
             years: inputs.years,
         })
     }
 
-    /// Every cell: counts and shares by year, growth and slope over the whole period, for all hubs and groups.
+    /// Every cell: by year and with growth and slope over the whole period, or once for all years where the indicator
+    /// is pooled; for all hubs, groups and the world.
     ///
     /// A period of one year has its row of growth too, empty.
     ///
@@ -97,23 +105,31 @@ impl Oracle {
         if !ties.is_empty() {
             return Err(format!("copies of one date differ:\n{}", ties.join("\n")));
         }
-        let facts = facts::facts(&self.records, &self.areas, &self.fields);
+        let facts = facts::facts(&self.records, &self.areas, &self.classes);
+        let figures = Figures::new(&self.areas, &facts);
         let (first, last) = self.years;
+        let whole = format!("{first}-{last}");
         let mut cells = BTreeMap::new();
-        for hub in self.areas.ids() {
-            let mut series: BTreeMap<&str, Vec<Option<f64>>> = BTreeMap::new();
-            for year in first..=last {
-                for (indicator, cell) in year_of(&facts, hub, year) {
-                    cells.insert((indicator.to_owned(), hub.to_owned(), year.to_string()), cell);
-                    series.entry(indicator).or_default().push(cell.value);
+        for place in self.areas.ids() {
+            let mut put = |id: &str, period: &str, cell| {
+                cells.insert((id.to_owned(), place.to_owned(), period.to_owned()), cell);
+            };
+            for indicator in &self.indicators {
+                let id = &indicator.id;
+                if indicator.pooled {
+                    put(id, &whole, figures.cell(indicator, place, self.years));
+                    continue;
                 }
-            }
-            for (indicator, values) in series {
-                let share = indicator.starts_with("share_");
+                let mut values = Vec::new();
+                for year in first..=last {
+                    let cell = figures.cell(indicator, place, (year, year));
+                    put(id, &year.to_string(), cell);
+                    values.push(cell.value);
+                }
+                let share = matches!(indicator.measure, Measure::Share(..));
                 let slope = if share { growth::slope(&values) } else { growth::slope_of_logarithm(&values) };
                 for (kind, value) in [("cagr", growth::cagr(&values)), ("slope", slope)] {
-                    let key = (format!("{kind}_{indicator}"), hub.to_owned(), format!("{first}-{last}"));
-                    cells.insert(key, Value { value, ..Value::default() });
+                    put(&format!("{kind}_{id}"), &whole, Value { value, ..Value::default() });
                 }
             }
         }
@@ -131,16 +147,17 @@ impl Oracle {
         self.records.ties()
     }
 
-    /// The works (as `W...`) behind a base count; for people, the works that contribute one.
+    /// The works (as `W...`) of the years `first` to `last` behind a count, or behind the count of a score; for people,
+    /// the works that contribute one. Where the indicator is not defined there are none.
     ///
     /// # Errors
-    /// The indicator is not a count.
-    pub fn evidence(&self, indicator: &str, hub: &str, year: i32) -> Result<BTreeSet<String>, String> {
-        if !BASE.contains(&indicator) {
-            return Err(format!("`{indicator}` is not a base count"));
-        }
-        let facts = facts::facts(&self.records, &self.areas, &self.fields);
-        Ok(behind(&facts, indicator, hub, year).into_iter().map(|fact| fact.id.to_owned()).collect())
+    /// The indicator is not known, or is a share.
+    pub fn evidence(&self, indicator: &str, hub: &str, first: i32, last: i32) -> Result<BTreeSet<String>, String> {
+        let facts = facts::facts(&self.records, &self.areas, &self.classes);
+        let figures = Figures::new(&self.areas, &facts);
+        let known = self.indicators.iter().find(|known| known.id == indicator);
+        let works = known.and_then(|known| figures.evidence(known, hub, (first, last)));
+        works.ok_or_else(|| format!("`{indicator}` is no count or score that is known"))
     }
 }
 
@@ -171,46 +188,13 @@ pub fn ties(inputs: &Inputs) -> Result<Vec<String>, String> {
 /// [`Oracle::evidence`] on inputs read for it alone.
 ///
 /// # Errors
-/// A file cannot be read, or the indicator is not a count.
-pub fn evidence(inputs: &Inputs, indicator: &str, hub: &str, year: i32) -> Result<BTreeSet<String>, String> {
-    Oracle::read(inputs)?.evidence(indicator, hub, year)
-}
-
-/// The works that a base count rests on.
-fn behind<'f, 'a>(facts: &'f [Fact<'a>], indicator: &str, hub: &str, year: i32) -> Vec<&'f Fact<'a>> {
-    let on_the_hub = facts.iter().filter(|fact| fact.year == year && fact.people.contains_key(hub));
-    on_the_hub
-        .filter(|fact| match indicator {
-            "papers_total" => true,
-            "papers_all" => fact.any_field,
-            "papers_life" => fact.life,
-            "papers_intl" => fact.international,
-            "active_researchers" => fact.any_field && !fact.people[hub].is_empty(),
-            _ => fact.life && !fact.people[hub].is_empty(),
-        })
-        .collect()
-}
-
-/// The counts and shares of one hub and year.
-fn year_of(facts: &[Fact], hub: &str, year: i32) -> Vec<(&'static str, Value)> {
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for indicator in BASE {
-        let works = behind(facts, indicator, hub, year);
-        let people: BTreeSet<&str> = works.iter().flat_map(|fact| &fact.people[hub]).copied().collect();
-        count.insert(indicator, if indicator.starts_with("active_") { people.len() } else { works.len() });
-    }
-    let unknown = behind(facts, "papers_total", hub, year).into_iter().filter(|fact| fact.unknown).count();
-    let (total, all) = (count["papers_total"], count["papers_all"]);
-    let intl = percent(count["papers_intl"], total);
-    let mut cells: Vec<_> = BASE.map(|id| (id, Value { value: Some(count[id] as f64), ..Value::default() })).into();
-    let life = Value { value: percent(count["papers_life"], all), n: Some(all as u64), ..Value::default() };
-    cells.push(("share_life_papers", life));
-    let high = percent(count["papers_intl"] + unknown, total);
-    cells.push(("share_papers_intl", Value { value: intl, low: intl, high, n: Some(total as u64) }));
-    cells
-}
-
-/// A share in percent; of nothing there is none.
-fn percent(part: usize, whole: usize) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64 * 100.0)
+/// A file cannot be read, or the indicator is not a count or a score.
+pub fn evidence(
+    inputs: &Inputs,
+    indicator: &str,
+    hub: &str,
+    first: i32,
+    last: i32,
+) -> Result<BTreeSet<String>, String> {
+    Oracle::read(inputs)?.evidence(indicator, hub, first, last)
 }

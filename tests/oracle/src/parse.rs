@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use crate::json::{flag, integer, last_segment, list, number, object, objects, text};
+use crate::baskets::issn;
+use crate::frontiers::{self, Frontier, Text};
+use crate::json::{flag, integer, inverted_index, last_segment, list, number, object, objects, text};
 
 /// An authorship as the work has it.
 #[derive(Debug, PartialEq)]
@@ -32,6 +34,17 @@ pub(crate) struct Work {
     pub(crate) authorships: Vec<Authorship>,
     pub(crate) topic: Option<String>,
     pub(crate) subfield: Option<i64>,
+    pub(crate) venue: Option<Venue>,
+    /// Of its topics and texts no more is kept than the frontiers it belongs to.
+    pub(crate) frontiers: BTreeSet<String>,
+}
+
+/// A venue as it is named inside a work.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Venue {
+    pub(crate) id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) issns: BTreeSet<String>,
 }
 
 /// A point, `(latitude, longitude)` in degrees.
@@ -67,23 +80,61 @@ pub(crate) fn ranked<T>(record: &Json, kept: impl Fn(&Json) -> Result<T, String>
     Ok((date, kept(record)?))
 }
 
-pub(crate) fn work(record: &Json) -> Result<Work, String> {
-    for key in ["doi", "title", "language"] {
+pub(crate) fn work(record: &Json, frontiers: &[Frontier]) -> Result<Work, String> {
+    for key in ["doi", "language"] {
         text(record, key)?;
     }
     let mut excluded = false;
     for key in ["is_retracted", "is_paratext", "is_xpac"] {
         excluded |= flag(record, key)?.unwrap_or(false);
     }
-    let topic = object(record, "primary_topic")?;
+    let (primary, location) = (object(record, "primary_topic")?, object(record, "primary_location")?);
+    let topic = primary.map_or(Ok(None), short_id)?;
+    let subfield = primary.map_or(Ok(None), subfield)?;
+    let topics = objects(record, "topics")?.iter().map(short_id).collect::<Result<Vec<_>, _>>()?;
+    let title = text(record, "title")?.unwrap_or_default();
+    let summary = inverted_index(record, "abstract_inverted_index")?;
+    let seen = Text {
+        topic: topic.as_deref(),
+        subfield,
+        topics: &topics.into_iter().flatten().collect::<Vec<_>>(),
+        title: &title,
+        summary: &summary,
+    };
     Ok(Work {
         year: integer(record, "publication_year")?,
-        kind: text(record, "type")?.map(|kind| last_segment(&kind).to_lowercase().replace([' ', '_'], "-")),
+        kind: text(record, "type")?.map(|kind| type_name(&kind)),
         excluded,
         authorships: objects(record, "authorships")?.iter().map(authorship).collect::<Result<_, _>>()?,
-        topic: topic.map_or(Ok(None), |topic| text(topic, "id"))?.map(|id| last_segment(&id).to_owned()),
-        subfield: topic.map_or(Ok(None), subfield)?,
+        frontiers: frontiers::classes(frontiers, &seen),
+        topic,
+        subfield,
+        venue: location.map_or(Ok(None), |location| object(location, "source"))?.map_or(Ok(None), venue)?,
     })
+}
+
+/// A type of works in the one way in which two are compared.
+pub(crate) fn type_name(kind: &str) -> String {
+    last_segment(kind).to_lowercase().replace([' ', '_'], "-")
+}
+
+fn short_id(record: &Json) -> Result<Option<String>, String> {
+    Ok(text(record, "id")?.map(|id| last_segment(&id).to_owned()))
+}
+
+/// The venue inside a work; one without an id is none.
+fn venue(record: &Json) -> Result<Option<Venue>, String> {
+    let (name, issns) = (text(record, "display_name")?, source(record)?);
+    Ok(short_id(record)?.map(|id| Venue { id, name, issns }))
+}
+
+/// The ISSNs of a venue.
+pub(crate) fn source(record: &Json) -> Result<BTreeSet<String>, String> {
+    let mut issns: BTreeSet<String> = text(record, "issn_l")?.iter().map(|one| issn(one)).collect();
+    for one in list(record, "issn")?.iter().filter(|one| !one.is_null()) {
+        issns.insert(issn(one.as_str().ok_or("an ISSN is not a string")?));
+    }
+    Ok(issns)
 }
 
 fn authorship(record: &Json) -> Result<Authorship, String> {
@@ -96,10 +147,10 @@ fn authorship(record: &Json) -> Result<Authorship, String> {
     for one in objects(record, "institutions")? {
         text(one, "display_name")?;
         text(one, "type")?;
-        let (id, ror, country) = (text(one, "id")?, text(one, "ror")?, text(one, "country_code")?);
+        let (id, ror, country) = (short_id(one)?, text(one, "ror")?, text(one, "country_code")?);
         if let Some(id) = id {
             institutions.push(Embedded {
-                id: last_segment(&id).to_owned(),
+                id,
                 ror: ror.map(|ror| ror_id(&ror)),
                 country: country.map(|country| country.to_uppercase()),
             });
@@ -112,7 +163,7 @@ fn authorship(record: &Json) -> Result<Authorship, String> {
             countries.insert(country.to_uppercase());
         }
     }
-    let author = author.map_or(Ok(None), |author| text(author, "id"))?.map(|id| last_segment(&id).to_owned());
+    let author = author.map_or(Ok(None), short_id)?;
     Ok(Authorship { author, institutions, countries })
 }
 

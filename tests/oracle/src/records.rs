@@ -1,12 +1,13 @@
 //! All records by entity: which copy of each stands, and what became of the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
 use crate::files::each_record;
-use crate::parse::{Place, Work, entity, institution, ranked, ror_id, ror_place, subfield, work};
+use crate::frontiers::Frontier;
+use crate::parse::{Place, Work, entity, institution, ranked, ror_id, ror_place, source, subfield, work};
 
 /// What happened to the records of one entity. `read` is the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,7 +76,8 @@ pub(crate) struct Records {
     pub(crate) institutions: Table<Place>,
     /// Topic to subfield.
     pub(crate) topics: Table<Option<i64>>,
-    sources: Table<()>,
+    /// Venue to ISSNs.
+    pub(crate) sources: Table<BTreeSet<String>>,
     authors: Table<()>,
     pub(crate) ror_v1: Table<Place>,
     pub(crate) ror_v2: Table<Place>,
@@ -85,8 +87,8 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// Reads all files.
-    pub(crate) fn read(openalex: &[PathBuf], ror: &[PathBuf]) -> Result<Self, String> {
+    /// Reads all files, and looks for the frontiers in every work.
+    pub(crate) fn read(openalex: &[PathBuf], ror: &[PathBuf], frontiers: &[Frontier]) -> Result<Self, String> {
         let mut all = Self {
             works: Table::new(),
             institutions: Table::new(),
@@ -98,12 +100,12 @@ impl Records {
             other: Counts::default(),
             other_ror: Counts::default(),
         };
-        each_record(openalex, &mut |record| all.take_openalex(record))?;
+        each_record(openalex, &mut |record| all.take_openalex(record, frontiers))?;
         each_record(ror, &mut |record| all.take_ror(record))?;
         Ok(all)
     }
 
-    fn take_openalex(&mut self, record: Result<Json, String>) {
+    fn take_openalex(&mut self, record: Result<Json, String>, frontiers: &[Frontier]) {
         let Ok(record) = record else {
             self.other.read += 1;
             self.other.rejected += 1;
@@ -115,10 +117,10 @@ impl Records {
             return;
         };
         match letter {
-            'W' => self.works.take(id, ranked(&record, work)),
+            'W' => self.works.take(id, ranked(&record, |record| work(record, frontiers))),
             'I' => self.institutions.take(id, ranked(&record, institution)),
             'T' => self.topics.take(id, ranked(&record, subfield)),
-            'S' => self.sources.take(id, ranked(&record, |_| Ok(()))),
+            'S' => self.sources.take(id, ranked(&record, source)),
             _ => self.authors.take(id, ranked(&record, |_| Ok(()))),
         }
     }
@@ -168,6 +170,7 @@ impl Records {
             .iter()
             .chain(&self.institutions.tied)
             .chain(&self.topics.tied)
+            .chain(&self.sources.tied)
             .chain(&self.ror_v1.tied)
             .chain(&self.ror_v2.tied)
             .map(line)

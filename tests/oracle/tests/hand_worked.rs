@@ -3,10 +3,12 @@
 use std::error::Error;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 use flate2::{Compression, write::GzEncoder};
-use hubscope_oracle::{Counts, Inputs, Value, account, evidence, measure, ties};
+use folder::{Folder, with};
+use hubscope_oracle::{Counts, Value, account, evidence, measure, ties};
+
+mod folder;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -83,6 +85,7 @@ const WORKS: &str = r#"
 {"id":"W16","type":"monograph","publication_year":2021,"authorships":[{"author":{"id":"A1"},"institutions":[{"id":"I6"}]},{"author":{"id":"A11"},"institutions":[{"id":"I7"}]}]}
 {"id":"W13","type":"letter","publication_year":2022,"primary_topic":{"subfield":{"id":2505}},"authorships":[{"author":{"id":"A9"},"institutions":[{"id":"I5"}]}]}
 
+{"id":"W18","type":"article","publication_year":2021,"primary_topic":{"subfield":{"id":1306}},"authorships":[]}
 {"id":"W14","type":"article","publication_year":"2020","authorships":[]}
 {"id":"W15","type":"article","publication_year":2020,"authorships":{}}
 {"id":"W12","type":"article","updated_date":"2099-01-01","publication_year":3000000000,"authorships":[]}
@@ -97,65 +100,41 @@ const WORKS: &str = r#"
 // W2   alpha and beta; AA and BB through one author: international; own countries not asked; a field, not life; A1 and A10 in alpha, A1 in beta.
 // W3   alpha; AA, and BB by the authorship's own countries: international, whatever the last author's; life through T1; only A3 is a person.
 // W4   alpha; AA, one authorship without a country: unknown; no field, so nobody is active.
-// W5-9 not in the corpus. W13 in no hub. W14, W15 and a copy of W12 rejected.
+// W5-9 not in the corpus. W13 in no hub, nor W18, which has no authors: unknown; life. W14, W15 and a copy of W12 rejected.
 // W10  beta; BB and DD: international; no field.
 // W11  beta (I4 by the newer work's ROR id); BB, CC, and DD (newer than EE): international; a field, not life; A7.
 // W12  alpha; AA, for an authorship's own countries are not asked where an institution's is known; life; A1, A2.
 // W16  beta; DD twice, since the newest work with a country for I6 is W10: not international; no field.
 
-/// A folder of its own for each test, removed at its end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> std::io::Result<Self> {
-        let path = std::env::temp_dir().join(format!("hubscope-oracle-{name}-{}", std::process::id()));
-        fs::create_dir_all(path.join("openalex/works/updated_date=2024-01-02"))?;
-        fs::write(path.join("hubs.toml"), HUBS)?;
-        fs::write(path.join("fields.toml"), FIELDS)?;
-        fs::write(path.join("for_crosswalk.csv"), CROSSWALK)?;
-        Ok(Self(path))
-    }
-
-    /// The small corpus, spread over the kinds of file there are.
-    fn filled(name: &str) -> std::io::Result<Self> {
-        let folder = Self::new(name)?;
-        let dump = folder.0.join("openalex");
-        let (first, second) = WORKS.split_at(WORKS.find("{\"id\":\"W2\"").unwrap_or(0));
-        fs::write(dump.join("works.jsonl"), first)?;
-        let part = fs::File::create(dump.join("works/updated_date=2024-01-02/part_000.gz"))?;
-        let mut part = GzEncoder::new(part, Compression::fast());
-        part.write_all(second.as_bytes())?;
-        part.finish()?;
-        fs::write(dump.join("institutions.json"), INSTITUTIONS)?;
-        for ignored in ["manifest", "manifest.json", "README.md", "deleted_ids.csv"] {
-            fs::write(dump.join(ignored), "not a record")?;
-        }
-        fs::write(folder.0.join("ror.ndjson"), ROR)?;
-        Ok(folder)
-    }
+/// A folder with the catalogue alone.
+fn catalogue(name: &str) -> std::io::Result<Folder> {
+    let folder = Folder::new(name)?;
+    folder.write("hubs.toml", HUBS)?;
+    folder.write("fields.toml", FIELDS)?;
+    folder.write("for_crosswalk.csv", CROSSWALK)?;
+    Ok(folder)
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder left behind in the temporary directory is no reason to fail a test.
-        let _ = fs::remove_dir_all(&self.0);
+/// The small corpus, spread over the kinds of file there are.
+fn filled(name: &str) -> std::io::Result<Folder> {
+    let folder = catalogue(name)?;
+    let (first, second) = WORKS.split_at(WORKS.find("{\"id\":\"W2\"").unwrap_or(0));
+    folder.write("openalex/works.jsonl", first)?;
+    let part = fs::File::create(folder.0.join("openalex/works/updated_date=2024-01-02/part_000.gz"))?;
+    let mut part = GzEncoder::new(part, Compression::fast());
+    part.write_all(second.as_bytes())?;
+    part.finish()?;
+    folder.write("openalex/institutions.json", INSTITUTIONS)?;
+    for ignored in ["manifest", "manifest.json", "README.md", "deleted_ids.csv"] {
+        folder.write(&format!("openalex/{ignored}"), "not a record")?;
     }
-}
-
-/// Calls `ask` with the folder's inputs.
-fn with<T>(folder: &Path, years: (i32, i32), ask: impl Fn(&Inputs) -> T) -> T {
-    ask(&Inputs {
-        openalex: &[folder.join("openalex")],
-        ror: &[folder.join("ror.ndjson")],
-        hubs_toml: &folder.join("hubs.toml"),
-        classes_dir: folder,
-        years,
-    })
+    folder.write("ror.ndjson", ROR)?;
+    Ok(folder)
 }
 
 #[test]
 fn every_figure_is_as_worked_out_by_hand() -> Outcome {
-    let folder = Folder::filled("figures")?;
+    let folder = filled("figures")?;
     let cells = with(&folder.0, (2020, 2022), measure)?;
     let cell =
         |indicator: &str, hub: &str, period: &str| cells[&(indicator.to_owned(), hub.to_owned(), period.to_owned())];
@@ -175,6 +154,9 @@ fn every_figure_is_as_worked_out_by_hand() -> Outcome {
         ("all-hubs", 2022, [2, 2, 1, 1, 3, 2]),
         ("gamma", 2020, [0, 0, 0, 0, 0, 0]),
         ("lone", 2022, [0, 0, 0, 0, 0, 0]),
+        ("world", 2020, [4, 3, 2, 2, 5, 4]), // A5 of W3 too, who is nowhere
+        ("world", 2021, [3, 1, 1, 1, 0, 0]), // W18, on which nobody is
+        ("world", 2022, [3, 3, 1, 1, 6, 2]), // W11-13; A1 A2, and A6 A8 A9 who are in no hub, A7
     ];
     let ids =
         ["papers_total", "papers_all", "papers_life", "papers_intl", "active_researchers", "active_researchers_life"];
@@ -195,6 +177,16 @@ fn every_figure_is_as_worked_out_by_hand() -> Outcome {
     assert_eq!(cell("share_life_papers", "beta", "2020"), share(Some(0.0), None, None, 1));
     assert_eq!(cell("share_life_papers", "beta", "2021"), share(None, None, None, 0));
 
+    // W10 of three, and W18 might be international.
+    assert_eq!(
+        cell("share_papers_intl", "world", "2021"),
+        share(Some(1.0 / 3.0 * 100.0), Some(1.0 / 3.0 * 100.0), Some(2.0 / 3.0 * 100.0), 3)
+    );
+    for (hub, wanted) in [("alpha", 5.0), ("beta", 4.0), ("pair", 8.0), ("gamma", 0.0), ("world", 10.0)] {
+        let wanted = Value { value: Some(wanted), ..Value::default() };
+        assert_eq!(cell("papers_total_5y", hub, "2020-2022"), wanted, "{hub}");
+    }
+
     let growth = [
         ("cagr_papers_total", "alpha", Some(-50.0)), // 4 -> 1 in two years
         ("slope_papers_total", "alpha", None),       // no paper in 2021
@@ -206,6 +198,7 @@ fn every_figure_is_as_worked_out_by_hand() -> Outcome {
         ("slope_share_papers_intl", "pair", Some(0.0)),                       // 50, 50, 50
         ("cagr_active_researchers", "pair", Some((0.75_f64.sqrt() - 1.0) * 100.0)), // 4 -> 3
         ("cagr_papers_total", "gamma", None),
+        ("cagr_papers_total", "world", Some((0.75_f64.sqrt() - 1.0) * 100.0)), // 4 -> 3
     ];
     for (id, hub, wanted) in growth {
         let found = cell(id, hub, "2020-2022").value;
@@ -216,52 +209,62 @@ fn every_figure_is_as_worked_out_by_hand() -> Outcome {
         assert!(near, "{id} {hub}: {found:?}, not {wanted:?}");
     }
 
-    // Eight indicators, six hubs and groups, three years and two kinds of growth.
-    assert_eq!(cells.len(), 8 * 6 * (3 + 2));
+    // Seven hubs, groups and the world; eight indicators in three years with two kinds of growth, and a pooled one.
+    assert_eq!(cells.len(), 7 * (8 * (3 + 2) + 1));
     Ok(())
 }
 
 #[test]
 fn evidence_names_the_works_behind_a_count() -> Outcome {
-    let folder = Folder::filled("evidence")?;
-    let works =
-        |indicator: &str, hub: &str| with(&folder.0, (2020, 2022), |inputs| evidence(inputs, indicator, hub, 2020));
+    let folder = filled("evidence")?;
+    let over = |indicator: &str, hub: &str, first, last| {
+        with(&folder.0, (2020, 2022), |inputs| evidence(inputs, indicator, hub, first, last))
+    };
+    let works = |indicator: &str, hub: &str| over(indicator, hub, 2020, 2020);
     assert_eq!(works("papers_total", "alpha")?.into_iter().collect::<Vec<_>>(), ["W1", "W2", "W3", "W4"]);
     assert_eq!(works("papers_life", "pair")?.into_iter().collect::<Vec<_>>(), ["W1", "W3"]);
     assert_eq!(works("active_researchers", "beta")?.into_iter().collect::<Vec<_>>(), ["W2"]);
+    // All works of the world, but for people only those that have some: not W18.
+    assert_eq!(over("papers_total", "world", 2021, 2021)?.into_iter().collect::<Vec<_>>(), ["W10", "W16", "W18"]);
+    let people = over("active_researchers", "world", 2021, 2022)?;
+    assert_eq!(people.into_iter().collect::<Vec<_>>(), ["W11", "W12", "W13"]);
+    let pooled = over("papers_total_5y", "beta", 2020, 2021)?;
+    assert_eq!(pooled.into_iter().collect::<Vec<_>>(), ["W10", "W16", "W2"]);
     assert!(works("share_papers_intl", "alpha").is_err());
+    assert!(works("papers_ni", "alpha").is_err(), "no basket is declared");
     Ok(())
 }
 
 #[test]
 fn one_year_has_no_growth() -> Outcome {
-    let folder = Folder::filled("one-year")?;
+    let folder = filled("one-year")?;
     let cells = with(&folder.0, (2020, 2020), measure)?;
-    let growth: Vec<_> = cells.iter().filter(|((_, _, period), _)| period == "2020-2020").collect();
-    assert_eq!(growth.len(), 8 * 6 * 2);
+    let growth: Vec<_> =
+        cells.iter().filter(|((id, _, period), _)| period == "2020-2020" && id != "papers_total_5y").collect();
+    assert_eq!(growth.len(), 7 * 8 * 2);
     assert!(growth.iter().all(|(_, cell)| cell.value.is_none()));
     Ok(())
 }
 
 #[test]
 fn records_read_are_all_accounted_for() -> Outcome {
-    let folder = Folder::filled("account")?;
+    let folder = filled("account")?;
     let account = with(&folder.0, (2020, 2022), account)?;
     let counts = |read, written, superseded, rejected, skipped| Counts { read, written, superseded, rejected, skipped };
-    assert_eq!(account["works"], counts(18, 14, 1, 3, 0));
+    assert_eq!(account["works"], counts(19, 15, 1, 3, 0));
     assert_eq!(account["institutions"], counts(6, 5, 1, 0, 0));
     assert_eq!(account["topics"], counts(1, 1, 0, 0, 0));
     assert_eq!(account["sources"], counts(1, 1, 0, 0, 0));
     assert_eq!(account["authors"], counts(1, 1, 0, 0, 0));
     assert_eq!(account["other"], counts(3, 0, 0, 1, 2));
-    assert_eq!(account["openalex"], counts(30, 22, 2, 4, 2));
+    assert_eq!(account["openalex"], counts(31, 23, 2, 4, 2));
     assert_eq!(account["ror"], counts(5, 4, 1, 0, 0));
     Ok(())
 }
 
 #[test]
 fn copies_of_one_date_may_differ_only_in_what_is_not_counted() -> Outcome {
-    let folder = Folder::new("ties")?;
+    let folder = catalogue("ties")?;
     let works = folder.0.join("openalex/works.jsonl");
     fs::write(folder.0.join("ror.ndjson"), "")?;
     fs::write(&works, "{\"id\":\"W1\",\"title\":\"a\"}\n{\"id\":\"W1\",\"title\":\"b\"}\n")?;
@@ -274,7 +277,7 @@ fn copies_of_one_date_may_differ_only_in_what_is_not_counted() -> Outcome {
 
 #[test]
 fn a_missing_or_broken_file_is_an_error() -> Outcome {
-    let folder = Folder::new("broken")?;
+    let folder = catalogue("broken")?;
     assert!(with(&folder.0, (2020, 2022), measure).is_err(), "there is no ROR file");
     fs::write(folder.0.join("ror.ndjson"), "")?;
     fs::write(folder.0.join("openalex/part_000.gz"), [0x1f, 0x8b, 8, 0, 0])?;

@@ -31,6 +31,7 @@ fn real_works_are_all_read_and_their_figures_hang_together() -> Result<(), Box<d
         "openalex/snapshot_2023",
         "openalex2/works_nested.jsonl.gz",
         "openalex2/institutions_entities.jsonl.gz",
+        "openalex2/sources_entities.jsonl.gz",
     ]
     .map(|path| data.join(path));
     let inputs = Inputs {
@@ -67,12 +68,19 @@ fn real_works_are_all_read_and_their_figures_hang_together() -> Result<(), Box<d
             assert!(count("papers_all") <= count("papers_total"), "{hub} {year}");
             assert!(count("papers_intl") <= count("papers_total"), "{hub} {year}");
             assert!(count("active_researchers_life") <= count("active_researchers"), "{hub} {year}");
-            assert!(count("papers_total") <= value("papers_total", "all-hubs", year), "{hub} {year}");
+            let wider = if hub == "world" { hub } else { "all-hubs" };
+            assert!(count("papers_total") <= value("papers_total", wider, year), "{hub} {year}");
+            assert!(count("active_researchers") <= value("active_researchers", "world", year), "{hub} {year}");
         }
         let all = value("papers_total", "all-hubs", year);
         let apart: f64 = regions.iter().map(|region| value("papers_total", region, year)).sum();
         // Some works have hubs of two regions, so the union is smaller than the sum.
         assert!(all > 50.0 && all < apart, "{year}: {all} of {apart}");
+        assert!(all < value("papers_total", "world", year), "{year}: {all}");
+    }
+    for ((_, hub, _), pooled) in cells.iter().filter(|((id, _, _), _)| id == "papers_total_5y") {
+        let years: f64 = (2019..=2023).map(|year| value("papers_total", hub, year)).sum();
+        assert_eq!(pooled.value, Some(years), "{hub}");
     }
     Ok(())
 }

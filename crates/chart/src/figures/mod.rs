@@ -1,6 +1,9 @@
 //! The kinds of figure, one module each.
 
+pub(crate) mod bar_table;
 pub(crate) mod hub_map;
+pub(crate) mod line_chart;
+mod looks;
 pub(crate) mod small_multiples;
 
 /// What every figure needs besides its data.

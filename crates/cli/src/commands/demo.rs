@@ -3,7 +3,7 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use hubscope_count::Engine;
 use hubscope_ingest::Options;
-use hubscope_model::{Catalogue, Lang, Localised, Years};
+use hubscope_model::{Catalogue, Lang, Years};
 use hubscope_world::Options as World;
 use std::fs;
 use std::io::ErrorKind;
@@ -42,18 +42,20 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     progress.finish();
     eprintln!("world   {} synthetic works in {}", summary.works, world.display());
 
-    let read = ingest::into_lake("openalex", &[world.join("openalex")], &lake, Options::default())?;
+    let catalogue = Catalogue::embedded()?;
+    let options = Options { classifier: Some(ingest::classifier(&catalogue)?), ..Options::default() };
+    let read = ingest::into_lake("openalex", &[world.join("openalex")], &lake, &options)?;
     eprintln!("lake    snapshot {} in {}", read.committed.manifest.edition(), lake.display());
 
-    let engine = Engine::open(&lake, Catalogue::embedded()?)?;
-    for path in report::write(&engine, Years::DEFAULT, &Lang::ALL, Some(notice()), &out)? {
+    let engine = Engine::open(&lake, catalogue)?;
+    for path in report::write(&engine, Years::DEFAULT, &Lang::ALL, &out)? {
         eprintln!("report  {}", path.display());
     }
     eprintln!("truth   {} is what the world was made to give", world.join("expected.csv").display());
     if args.no_serve {
         return Ok(());
     }
-    serve::serve(engine, Some(notice()), args.addr)
+    serve::serve(engine, args.addr)
 }
 
 /// An empty or new folder, or one that a demo made: clears what it left.
@@ -73,15 +75,4 @@ fn prepare(dir: &Path, parts: &[&PathBuf]) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn notice() -> Localised {
-    Localised {
-        en: "This world is synthetic: institutions, people and works are invented, and their numbers calibrated to \
-             one two-hundredth of a published report's. It shows what hubscope does, not how the hubs are doing."
-            .to_owned(),
-        zh: "本报告使用合成数据：机构、人员与论文均为虚构，其数量按一份已发表报告的二百分之一校准。\
-             它展示 hubscope 的功能，并不反映各集群的真实情况。"
-            .to_owned(),
-    }
 }

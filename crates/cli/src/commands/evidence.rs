@@ -1,6 +1,7 @@
 use super::{catalogue, output};
 use crate::failure::Failure;
 use hubscope_count::Engine;
+use hubscope_model::Years;
 use std::path::PathBuf;
 
 /// List the works behind one number, with DOI, title and why each counts.
@@ -13,9 +14,9 @@ pub(crate) struct Args {
     /// The hub or group.
     #[arg(long, value_name = "H")]
     hub: String,
-    /// The year.
-    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1500..=2100))]
-    year: i32,
+    /// The year, or the first and last (2019-2023) for a figure of several.
+    #[arg(long, value_name = "Y")]
+    year: Years,
     /// The lake.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,

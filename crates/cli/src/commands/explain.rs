@@ -2,14 +2,17 @@ use super::{catalogue, output};
 use crate::failure::Failure;
 use hubscope_count::provenance::Method;
 use hubscope_count::sql_text;
-use hubscope_model::Years;
+use hubscope_model::measure::Indicator;
+use hubscope_model::{Catalogue, Years};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 /// Print what an indicator means: definition, SQL, parameters, limits.
 ///
 /// The SQL is the definition in another language: it gives the same cells as `measure`. It reads the lake's tables, and the
-/// hubs as relations hub (hub_id) and hub_site (hub_id, site_no).
+/// hubs and baskets as relations hub (hub_id, kind), hub_site (hub_id, site_no) and basket_venue (basket_id, venue_key,
+/// subject, first_year, last_year).
 ///
 /// Example: hubscope explain share_life_papers --hub boston --year 2021
 #[derive(Debug, clap::Args)]
@@ -50,7 +53,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         one_line(&indicator.definition.zh)
     );
     let derived = match derivation {
-        hubscope_model::measure::Derivation::Yearly => None,
+        hubscope_model::measure::Derivation::Plain => None,
         hubscope_model::measure::Derivation::Cagr => Some(
             "Growth\n  Compound annual growth rate from the first to the last year, in percent: ((last / first)^(1 / steps) - 1) * 100; not defined if the first is zero, -100 if the last is.\n",
         ),
@@ -62,10 +65,58 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         let _ = writeln!(text, "{derived}");
     }
     let _ = writeln!(text, "Limits\n  {}\n  {}\n", one_line(&indicator.limits.en), one_line(&indicator.limits.zh));
+    let classes = classes(&catalogue, indicator)?;
+    if !classes.is_empty() {
+        let _ = writeln!(text, "Classes\n{classes}");
+    }
     let _ = writeln!(text, "Parameters\n  {}, years {years}\n", Method::IN_FORCE);
     if !indicator.references.is_empty() {
         let _ = writeln!(text, "References\n  {}\n", indicator.references.join("\n  "));
     }
     let _ = writeln!(text, "SQL\n{sql};");
     output(text.as_bytes(), None)
+}
+
+/// What the classes of an indicator hold, and those of the indicators that it is made of.
+fn classes(catalogue: &Catalogue, indicator: &Indicator) -> Result<String, Failure> {
+    let ids: BTreeSet<&String> = catalogue.counts(indicator)?.into_iter().flat_map(|count| &count.classes).collect();
+    let mut text = String::new();
+    let mut line = |id: &str, what: &str| {
+        let _ = writeln!(text, "  {id}: {}", what.split_whitespace().collect::<Vec<_>>().join(" "));
+    };
+    for id in ids {
+        let known = &catalogue.classes;
+        match id.split_once(':') {
+            Some(("field", name)) => {
+                if let Some(field) = known.fields.get(name) {
+                    line(id, &field.definition.en);
+                }
+            }
+            Some(("basket", name)) => {
+                if let Some(basket) = known.baskets.get(name) {
+                    line(id, &basket.definition.en);
+                    let types: Vec<&str> = basket.types.iter().map(String::as_str).collect();
+                    line("    venues", &format!("{} rows; types {}", basket.venues.len(), types.join(", ")));
+                }
+            }
+            Some(("frontier", name)) => {
+                if let Some(frontier) = known.frontiers.get(name) {
+                    line(id, &frontier.definition.en);
+                    let join = |items: &mut dyn Iterator<Item = String>| items.collect::<Vec<_>>().join(", ");
+                    let points = frontier.points;
+                    line("    belongs from", &format!("{} points", frontier.threshold));
+                    line("    primary topic", &format!("{} points", points.topic));
+                    line("    other topic", &format!("{} points", points.other_topic));
+                    line("    each term in the title", &format!("{} points", points.title));
+                    line("    each more in the abstract", &format!("{} points", points.abstract_));
+                    line("    subfields", &join(&mut frontier.subfields.iter().map(u32::to_string)));
+                    line("    topics", &join(&mut frontier.topics.iter().map(|t| format!("T{t}"))));
+                    line("    terms", &join(&mut frontier.terms.iter().cloned()));
+                    line("    not with, in the title", &join(&mut frontier.except.iter().cloned()));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(text)
 }

@@ -1,17 +1,25 @@
+use super::{Stages, catalogue, memory};
 use crate::failure::Failure;
-use crate::progress::Progress;
-use hubscope_ingest::{Options, Report, sources};
+use hubscope_ingest::classify::Classifier;
+use hubscope_ingest::{Options, Reading, Report, Shard, sources};
+use hubscope_lake::commit::Committed;
+use hubscope_model::Catalogue;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Read a source's files into a lake.
 ///
 /// Files that the lake has read before are not read again. Records that cannot be read are kept in the lake's quarantine,
 /// with file, line and reason.
 ///
+/// With --shard, several jobs read a dump together: each keeps its share in the lake, and `hubscope lake commit` publishes
+/// them when all are done. Without, whatever is in the lake is published at the end, also what shards have left there.
+///
 /// Examples:
 ///   hubscope ingest openalex openalex-snapshot/data --lake lake
 ///   hubscope ingest openalex works.jsonl.gz page-1.json --lake lake
 ///   hubscope ingest ror v2.0-ror-data.json --lake lake
+///   hubscope ingest openalex openalex-snapshot/data --lake lake --shard 3/10
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -29,15 +37,19 @@ pub(crate) struct Args {
     /// Read on where a manifest names parts that are not there.
     #[arg(long)]
     allow_missing: bool,
+    /// A folder that adds to the built-in catalogue, or replaces files of it: its frontiers are what works are looked through
+    /// for.
+    #[arg(long, value_name = "DIR")]
+    catalogue: Option<PathBuf>,
     /// Leave out works published before a year.
     #[arg(long, value_name = "Y", hide = true)]
     since: Option<i32>,
-    /// Read one share of the parts.
-    #[arg(long, value_name = "I/N", hide = true)]
-    shard: Option<String>,
-    /// Bound on the memory of the process.
-    #[arg(long, value_name = "SIZE", hide = true)]
-    memory: Option<String>,
+    /// Read one share of the files, and publish nothing yet.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    /// Memory that the process stays near.
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
+    memory: u64,
 }
 
 fn percent(text: &str) -> Result<f64, String> {
@@ -47,45 +59,70 @@ fn percent(text: &str) -> Result<f64, String> {
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    for (given, option) in
-        [(args.since.is_some(), "--since"), (args.shard.is_some(), "--shard"), (args.memory.is_some(), "--memory")]
-    {
-        if given {
-            return Err(Failure::not_built(option).hint("leave it out"));
-        }
+    if args.since.is_some() {
+        return Err(Failure::not_built("--since").hint("leave it out"));
     }
-    let options = Options { max_rejected_percent: args.max_rejected, allow_missing: args.allow_missing };
-    let report = into_lake(&args.source, &args.paths, &args.lake, options)?;
-    for path in &report.files_unknown {
-        eprintln!("skipped {}: not a file of {}", path.display(), args.source);
+    let catalogue = catalogue(args.catalogue.as_deref(), None)?;
+    let options = Options {
+        max_rejected_percent: args.max_rejected,
+        allow_missing: args.allow_missing,
+        memory: args.memory,
+        shard: args.shard.unwrap_or(Shard::WHOLE),
+        classifier: Some(classifier(&catalogue)?),
+    };
+    if args.shard.is_some() {
+        let stages = Stages::default();
+        let source = sources::find(&args.source)?;
+        let reading = hubscope_ingest::stage(source, &args.paths, &args.lake, &options, &|s, d, t| stages.at(s, d, t));
+        stages.finish();
+        print_reading(&args.source, &reading?);
+        eprintln!("staged; publish it with: hubscope lake commit --lake {}", args.lake.display());
+        return Ok(());
     }
-    print_report(&args.source, &report);
+    let report = into_lake(&args.source, &args.paths, &args.lake, &options)?;
+    print_reading(&args.source, &report.reading);
+    print_committed(&args.source, &report.committed);
     Ok(())
 }
 
-/// Reads with a progress bar.
-pub(crate) fn into_lake(source: &str, paths: &[PathBuf], lake: &Path, options: Options) -> Result<Report, Failure> {
+/// What works are looked through for.
+pub(crate) fn classifier(catalogue: &Catalogue) -> Result<Arc<Classifier>, Failure> {
+    Classifier::new(&catalogue.classes).map(Arc::new).map_err(Failure::new)
+}
+
+/// Reads and commits, with progress.
+pub(crate) fn into_lake(source: &str, paths: &[PathBuf], lake: &Path, options: &Options) -> Result<Report, Failure> {
     let source = sources::find(source)?;
-    let progress = Progress::bytes("reading");
-    let report = hubscope_ingest::ingest(source, paths, lake, options, &|done, total| progress.at(done, total));
-    progress.finish();
+    let stages = Stages::default();
+    let report = hubscope_ingest::ingest(source, paths, lake, options, &|s, d, t| stages.at(s, d, t));
+    stages.finish();
     Ok(report?)
 }
 
-fn print_report(source: &str, report: &Report) {
-    let Report { committed, .. } = report;
+fn print_reading(source: &str, reading: &Reading) {
+    for path in &reading.files_unknown {
+        eprintln!("skipped {}: not a file of {source}", path.display());
+    }
+    eprintln!("{} files read, {} known from before", reading.files_read, reading.files_known);
+    for (reason, times) in reading.reasons.iter().take(5) {
+        eprintln!("rejected {times} x {reason}");
+    }
+}
+
+fn print_committed(source: &str, committed: &Committed) {
     let manifest = &committed.manifest;
-    eprintln!("{} files read, {} known from before", report.files_read, report.files_known);
     eprintln!("{:<14}{:>12}{:>12}{:>12}{:>12}{:>12}", source, "read", "written", "superseded", "rejected", "skipped");
     for (entity, c) in manifest.sources.get(source).into_iter().flat_map(|s| &s.entities) {
         eprintln!("{entity:<14}{:>12}{:>12}{:>12}{:>12}{:>12}", c.read, c.written, c.superseded, c.rejected, c.skipped);
     }
-    for (reason, times) in report.reasons.iter().take(5) {
-        eprintln!("rejected {times} x {reason}");
-    }
+    print_snapshot(committed);
+}
+
+/// Says which snapshot is current now.
+pub(crate) fn print_snapshot(committed: &Committed) {
     if committed.works_without_authors > 0 {
         eprintln!("{} works of the lake name no author: they count for no hub", committed.works_without_authors);
     }
     let state = if committed.is_new { "new" } else { "nothing changed" };
-    eprintln!("snapshot {} ({state})", manifest.edition());
+    eprintln!("snapshot {} ({state})", committed.manifest.edition());
 }

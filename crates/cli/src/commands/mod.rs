@@ -4,6 +4,7 @@ mod demo;
 mod evidence;
 mod explain;
 mod ingest;
+mod lake;
 mod measure;
 mod report;
 mod serve;
@@ -11,10 +12,12 @@ mod sql;
 mod world;
 
 use crate::failure::Failure;
+use crate::progress::Progress;
 use clap::Subcommand;
 use hubscope_model::Catalogue;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// What hubscope can do.
 #[derive(Debug, Subcommand)]
@@ -22,6 +25,7 @@ pub(crate) enum Command {
     Demo(demo::Args),
     World(world::Args),
     Ingest(ingest::Args),
+    Lake(lake::Args),
     Measure(measure::Args),
     Explain(explain::Args),
     Evidence(evidence::Args),
@@ -36,6 +40,7 @@ impl Command {
             Command::Demo(args) => demo::run(args),
             Command::World(args) => world::run(args),
             Command::Ingest(args) => ingest::run(args),
+            Command::Lake(args) => lake::run(args),
             Command::Measure(args) => measure::run(args),
             Command::Explain(args) => explain::run(args),
             Command::Evidence(args) => evidence::run(args),
@@ -62,6 +67,66 @@ fn output(bytes: &[u8], out: Option<&PathBuf>) -> Result<(), Failure> {
         None => {
             let mut stdout = std::io::stdout().lock();
             stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(Failure::new)
+        }
+    }
+}
+
+/// The value of `--memory`: bytes, or a number with a unit, `1GiB`, `512MiB`, `2GB`.
+fn memory(text: &str) -> Result<u64, String> {
+    let wrong = || format!("\"{text}\" is not a size; write it like 1GiB, 512MiB or 2GB");
+    let digits = text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len());
+    let (number, unit) = text.trim().split_at(digits);
+    let bytes: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "kb" => 1000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        "kib" | "k" => 1 << 10,
+        "mib" | "m" => 1 << 20,
+        "gib" | "g" => 1 << 30,
+        _ => return Err(wrong()),
+    };
+    number.parse::<u64>().ok().and_then(|n| n.checked_mul(bytes)).filter(|n| *n > 0).ok_or_else(wrong)
+}
+
+/// Progress of work that has several stages, one after the other.
+#[derive(Default)]
+struct Stages(Mutex<Option<(&'static str, Progress)>>);
+
+impl Stages {
+    /// Tells how far a stage is; another stage ends the one before.
+    fn at(&self, stage: &'static str, done: u64, total: u64) {
+        // A poisoned lock would mean that another thread panicked; then progress matters no more.
+        let Ok(mut current) = self.0.lock() else { return };
+        if current.as_ref().is_none_or(|(name, _)| *name != stage) {
+            let progress = if stage == hubscope_ingest::READING { Progress::bytes } else { Progress::records };
+            if let Some((_, before)) = current.replace((stage, progress(stage))) {
+                before.finish();
+            }
+        }
+        if let Some((_, progress)) = current.as_ref() {
+            progress.at(done, total);
+        }
+    }
+
+    fn finish(&self) {
+        if let Some((_, progress)) = self.0.lock().ok().and_then(|mut current| current.take()) {
+            progress.finish();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::memory;
+
+    #[test]
+    fn sizes_of_memory_are_read_with_their_units() {
+        for (text, bytes) in [("1GiB", 1 << 30), ("512MiB", 512 << 20), ("2GB", 2_000_000_000), ("4096", 4096)] {
+            assert_eq!(memory(text), Ok(bytes));
+        }
+        for text in ["", "GiB", "1.5GiB", "0", "-1GiB", "1 TB", "99999999999GiB"] {
+            assert!(memory(text).unwrap_err().contains("512MiB"), "{text}");
         }
     }
 }

@@ -2,13 +2,14 @@ use super::catalogue;
 use crate::failure::Failure;
 use hubscope_count::{Engine, Selection};
 use hubscope_geo::Area;
-use hubscope_model::{Cell, Lang, Localised, Years};
+use hubscope_model::hubs::WORLD;
+use hubscope_model::{Cell, Lang, Years};
 use hubscope_report::{Input, Links};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Write the report: one self-contained HTML file per language, and its values as CSV.
+/// Write the report: one self-contained HTML file per language, its values as CSV, and those that were published beside them.
 ///
 /// Example: hubscope report --lake lake --out report
 #[derive(Debug, clap::Args)]
@@ -51,20 +52,14 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         });
     }
     let engine = Engine::open(&args.lake, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
-    for path in write(&engine, args.years, &args.lang, None, &args.out)? {
+    for path in write(&engine, args.years, &args.lang, &args.out)? {
         eprintln!("{}", path.display());
     }
     Ok(())
 }
 
 /// Measures everything, and writes the report's files. Returns their paths.
-pub(crate) fn write(
-    engine: &Engine,
-    years: Years,
-    langs: &[Lang],
-    notice: Option<Localised>,
-    out: &Path,
-) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn write(engine: &Engine, years: Years, langs: &[Lang], out: &Path) -> Result<Vec<PathBuf>, Failure> {
     fs::create_dir_all(out).map_err(Failure::io("create", out))?;
     let cells = measure(engine, years)?;
     let mut paths = vec![];
@@ -74,16 +69,44 @@ pub(crate) fn write(
         paths.push(path);
         Ok::<(), Failure>(())
     };
-    for (lang, page) in pages(engine, years, &cells, langs, notice, Links::Offline)? {
+    for (lang, page) in pages(engine, years, &cells, langs, Links::Offline)? {
         put(format!("report.{lang}.html"), page.as_bytes())?;
     }
     put("values.csv".to_owned(), &hubscope_report::csv(&cells))?;
+    put("published.csv".to_owned(), &hubscope_report::published_csv(engine.catalogue(), &cells))?;
     Ok(paths)
 }
 
-/// All cells of a report.
+/// All cells of a report. Series of the world begin where published ones do, if the lake reaches back to it.
 pub(crate) fn measure(engine: &Engine, years: Years) -> Result<Vec<Cell>, Failure> {
-    Ok(engine.measure(&Selection { years, ..Selection::default() })?)
+    let mut cells = engine.measure(&Selection { years, ..Selection::default() })?;
+    let catalogue = engine.catalogue();
+    let of_world = || catalogue.selectable().filter(|(_, indicator)| indicator.hubs == [WORLD]);
+    let indicators: Vec<String> = of_world().map(|(d, i)| format!("{}{}", d.prefix(), i.id)).collect();
+    let published = catalogue.published.iter().flat_map(|published| published.figures.keys());
+    let series = published.filter(|key| key.hub_id == WORLD && indicators.contains(&key.indicator_id));
+    let first = series.filter_map(|key| key.period.parse().ok()).fold(years.first, i32::min);
+    let select = |first| Selection {
+        indicators: indicators.clone(),
+        hubs: vec![WORLD.to_owned()],
+        years: Years { first, ..years },
+    };
+    if first == years.first {
+        return Ok(cells);
+    }
+    // Years before the lake's first would read as years without papers.
+    let counted = engine.measure(&select(first))?;
+    let with_papers = counted.iter().filter(|cell| cell.value.is_some_and(|value| value > 0.0));
+    let first = with_papers.filter_map(|cell| cell.period.parse().ok()).fold(years.first, i32::min);
+    cells.extend(engine.measure(&select(first))?);
+    cells.sort_by(|a, b| (&a.indicator_id, &a.hub_id, &a.period).cmp(&(&b.indicator_id, &b.hub_id, &b.period)));
+    cells.dedup_by(|a, b| (&a.indicator_id, &a.hub_id, &a.period) == (&b.indicator_id, &b.hub_id, &b.period));
+    Ok(cells)
+}
+
+/// The scale of the synthetic world that the lake was made of, in part at least; none if all its records are real.
+fn synthetic(engine: &Engine) -> Option<f64> {
+    engine.manifest().sources.values().find_map(|source| source.synthetic).map(|world| world.scale)
 }
 
 /// The report's pages by language.
@@ -92,7 +115,6 @@ pub(crate) fn pages(
     years: Years,
     cells: &[Cell],
     langs: &[Lang],
-    notice: Option<Localised>,
     links: Links,
 ) -> Result<BTreeMap<Lang, String>, Failure> {
     let centres: Vec<(String, f64, f64)> = engine
@@ -110,7 +132,7 @@ pub(crate) fn pages(
         years,
         langs,
         centres: &centres,
-        notice,
+        synthetic: synthetic(engine),
         links,
     };
     langs.iter().map(|&lang| Ok((lang, hubscope_report::html(&input, lang).map_err(Failure::new)?))).collect()

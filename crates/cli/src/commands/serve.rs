@@ -1,7 +1,7 @@
 use super::{catalogue, report};
 use crate::failure::{Failure, causes};
 use hubscope_count::{CountError, Engine};
-use hubscope_model::{Lang, Localised, Years};
+use hubscope_model::{Lang, Years};
 use hubscope_report::Links;
 use hubscope_server::Site;
 use std::net::SocketAddr;
@@ -31,17 +31,18 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let engine = Engine::open(&args.lake, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
-    serve(engine, None, args.addr)
+    serve(engine, args.addr)
 }
 
 /// Serves until the process is stopped.
-pub(crate) fn serve(engine: Engine, notice: Option<Localised>, addr: SocketAddr) -> Result<(), Failure> {
+pub(crate) fn serve(engine: Engine, addr: SocketAddr) -> Result<(), Failure> {
     let years = Years::DEFAULT;
     let cells = report::measure(&engine, years)?;
     let links = Links::Served { base: "/api/v1".to_owned() };
-    let pages = report::pages(&engine, years, &cells, &Lang::ALL, notice, links)?;
+    let pages = report::pages(&engine, years, &cells, &Lang::ALL, links)?;
     let on_error = |error: &CountError| eprintln!("error: {}", causes(error));
-    let site = Site { engine, pages, values_csv: hubscope_report::csv(&cells), on_error };
+    let published_csv = hubscope_report::published_csv(engine.catalogue(), &cells);
+    let site = Site { engine, pages, values_csv: hubscope_report::csv(&cells), published_csv, on_error };
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::new)?;
     runtime.block_on(async {
         let taken = |e: std::io::Error| {

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 /// Ask the lake in SQL, and print the answer as CSV.
 ///
-/// Tables: work, authorship, site, institution, author, venue, topic; and the hubs as hub (hub_id) and hub_site (hub_id,
-/// site_no). Needs a binary built with the feature `sql`.
+/// Tables: work, authorship, work_class, site, institution, author, venue, topic; and the hubs and journals of the built-in
+/// catalogue as hub (hub_id, kind), hub_site (hub_id, site_no) and basket_venue (basket_id, venue_key, subject, first_year,
+/// last_year). Needs a binary built with the feature `sql`.
 ///
 /// Example: hubscope sql --lake lake "SELECT type, COUNT(*) AS works FROM work GROUP BY type ORDER BY works DESC"
 #[derive(Debug, clap::Args)]

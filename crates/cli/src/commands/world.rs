@@ -1,12 +1,12 @@
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::ValueEnum;
-use hubscope_world::{Layout, Nuisance, Options};
+use hubscope_world::{Layout, Nuisance, Options, Source};
 use std::path::PathBuf;
 
 /// Write a synthetic world whose answer is known, in the sources' own formats.
 ///
-/// At scale 1 it would have the size of the reference report; `expected.csv` says what measuring it must give.
+/// At scale 1 it has the size of the reference report; `expected.csv` says what measuring it must give.
 ///
 /// Example: hubscope world --scale 0.001 --out world
 #[derive(Debug, clap::Args)]
@@ -23,33 +23,50 @@ pub(crate) struct Args {
     /// Only these hubs.
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     hubs: Option<Vec<String>>,
-    /// Only these sources.
+    /// Only these sources, of openalex, patentsview, reliance_on_science, clinicaltrials, overton and adisinsight.
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "openalex")]
-    sources: Vec<String>,
-    /// What real data is spoilt by: none of it, or a little of each.
-    #[arg(long, value_name = "LEVEL", default_value = "light")]
-    nuisance: NuisanceLevel,
+    sources: Vec<Source>,
+    /// What real data is spoilt by: none, light (what hubscope handles today), full, or kinds by name.
+    #[arg(long, value_name = "LEVEL|KINDS", default_value = "light")]
+    nuisance: Nuisance,
+    /// Folders as published today, or as before 2026.
+    #[arg(long, value_name = "LAYOUT", default_value = "current")]
+    layout: LayoutName,
+    /// Only the I-th of N shares of the part files, I from 1, each in a folder of its own; expected.csv is whole in each.
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<(u64, u64)>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum NuisanceLevel {
-    None,
-    Light,
+enum LayoutName {
+    Current,
+    Legacy,
+}
+
+/// Reads `I/N`.
+fn shard(text: &str) -> Result<(u64, u64), String> {
+    let numbers = text.split_once('/').and_then(|(share, shares)| Some((share.parse().ok()?, shares.parse().ok()?)));
+    numbers.ok_or_else(|| format!("`{text}` is not a share such as 1/4"))
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    if let Some(source) = args.sources.iter().find(|s| *s != "openalex") {
-        return Err(Failure::not_built(&format!("the source \"{source}\" of the world")).hint("there is openalex"));
-    }
-    let nuisance = match args.nuisance {
-        NuisanceLevel::None => Nuisance::None,
-        NuisanceLevel::Light => Nuisance::Light,
+    let layout = match args.layout {
+        LayoutName::Current => Layout::Current,
+        LayoutName::Legacy => Layout::Legacy,
     };
-    let options = Options { scale: args.scale, seed: args.seed, hubs: args.hubs, nuisance, layout: Layout::Current };
+    let Args { scale, seed, hubs, nuisance, shard, .. } = args;
+    let sources = args.sources.into_iter().collect();
+    let options = Options { scale, seed, hubs, nuisance, sources, layout, shard };
     let progress = Progress::records("writing");
     let summary =
         hubscope_world::write(&options, &args.out, &|done, total| progress.at(done, total)).map_err(Failure::new)?;
     progress.finish();
-    eprintln!("{} works, {} records in {}", summary.works, summary.records, args.out.display());
+    let megabytes = summary.bytes as f64 / 1e6;
+    eprintln!(
+        "{} works in {} files of {megabytes:.1} MB in {}",
+        summary.works,
+        summary.files.len(),
+        args.out.display()
+    );
     Ok(())
 }

@@ -4,7 +4,9 @@ mod openalex;
 mod ror;
 
 use crate::IngestError;
-use hubscope_lake::fragment::Records;
+use crate::classify::Classifier;
+use hubscope_lake::keep::Records;
+use hubscope_lake::manifest::Synthetic;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,8 +27,25 @@ pub trait Source: Sync {
         Ok(BTreeMap::new())
     }
 
-    /// Reads one record (a JSON text) and adds it to the others. Says which entity it is of, and what became of it.
-    fn read(&self, record: &[u8], records: &mut Records) -> (&'static str, Outcome);
+    /// The synthetic world that a manifest says the dump is: its top-level key `synthetic`.
+    ///
+    /// # Errors
+    /// If the manifest cannot be read.
+    fn synthetic(&self, manifest: &Path) -> Result<Option<Synthetic>, IngestError> {
+        #[derive(Deserialize)]
+        struct Marked {
+            synthetic: Option<Synthetic>,
+        }
+        let path = || manifest.to_owned();
+        let text = std::fs::read(manifest).map_err(|source| IngestError::Unreadable { path: path(), source })?;
+        let marked: Marked = serde_json::from_slice(&text)
+            .map_err(|e| IngestError::Manifest { path: path(), message: e.to_string() })?;
+        Ok(marked.synthetic)
+    }
+
+    /// Reads one record (a JSON text) and adds it to the others, a work with the classes that its text puts it in. Says
+    /// which entity it is of, and what became of it.
+    fn read(&self, record: &[u8], records: &mut Records, classifier: Option<&Classifier>) -> (&'static str, Outcome);
 }
 
 /// What a file of a folder is to a source.

@@ -1,6 +1,7 @@
 //! What stands behind the figures: definitions, coverage, data edition, hubs, and how to cite.
 
 use super::context::Context;
+use super::marks::legend;
 use crate::document::{Block, Body, Column, Entry, Head, Number, Row, Section, Span, Table};
 use crate::number;
 use hubscope_count::coverage::Coverage;
@@ -72,7 +73,7 @@ pub(super) fn coverage(context: &Context<'_>) -> Section {
             entries: shown.iter().map(|(_, get)| coverage_entry(get(of_year))).collect(),
         })
         .collect();
-    let notes = context.legend(&columns, &rows.iter().collect::<Vec<_>>());
+    let notes = legend(context, &columns, &rows.iter().collect::<Vec<_>>());
     section.blocks.push(Block::Paragraph(Span::text(context.text("coverage-intro"))));
     section.blocks.push(Block::Table(Table {
         id: "table-coverage".to_owned(),
@@ -206,12 +207,12 @@ pub(super) fn citation(context: &Context<'_>) -> Section {
         ],
     );
     // Whoever copies the citation copies the warning, and invented records are credited to nobody.
-    if let Some(notice) = &context.input.notice {
-        text = [&text, context.space(), notice.get(context.lang)].concat();
+    if let Some(notice) = super::notice(context) {
+        text = [&text, context.space(), &notice].concat();
     }
     section.blocks.push(Block::Paragraph(Span::text(text)));
     let mut licences = Section::new("licences", context.text("licences-title"));
-    let sources = provenance.sources.keys().filter(|_| context.input.notice.is_none());
+    let sources = provenance.sources.keys().filter(|_| context.input.synthetic.is_none());
     let of_sources = sources.filter_map(|source| known(context, &format!("licence-line-{source}")));
     let always = ["map", "font"].map(|what| context.text(&format!("licence-line-{what}")));
     licences.blocks.push(Block::List(of_sources.chain(always).map(Span::text).collect()));

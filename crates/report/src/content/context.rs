@@ -1,28 +1,35 @@
 //! The cells by indicator, hub and period, and the words and names that go with them.
 
-use crate::document::{Column, Entry, Head, Mark, Number, Row, Source};
+use super::marks::{has_flag, marks};
+use crate::document::{Entry, Head, Number, Source};
 use crate::{Input, Numbers};
+use hubscope_model::hubs::WORLD;
 use hubscope_model::locale::Locale;
 use hubscope_model::measure::{Derivation, Indicator};
-use hubscope_model::{Cell, Lang};
+use hubscope_model::{Cell, Lang, Years};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The order in which the known indicators are told; others follow by their ids.
-const ORDER: [&str; 8] = [
+/// The order in which the known indicators are told: people, papers, collaboration. Others follow by their ids, the
+/// frontiers among them.
+const ORDER: [&str; 15] = [
+    "active_researchers",
+    "active_researchers_life",
+    "ni_researchers",
+    "share_ni_researchers",
     "papers_total",
+    "papers_total_5y",
     "papers_all",
     "papers_life",
     "share_life_papers",
-    "active_researchers",
-    "active_researchers_life",
+    "papers_ni",
+    "share_ni_papers",
+    "papers_ni_intl",
+    "share_ni_intl",
     "papers_intl",
     "share_papers_intl",
 ];
 
-/// Flags that are shown as a sign, and the sign.
-const SIGNS: [(&str, &str); 2] = [("small", "†"), ("incomplete", "‡")];
-
-/// A hub or a group with figures.
+/// A hub or a group with figures, or the world.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub id: &'a str,
@@ -47,11 +54,15 @@ pub(super) struct Context<'a> {
     pub hubs: Vec<Place<'a>>,
     /// Groups with figures.
     pub groups: Vec<Place<'a>>,
+    /// All works, in hubs or not, if they have figures.
+    pub world: Option<Place<'a>>,
+    /// Years that an indicator has figures of, by its id.
+    spans: BTreeMap<&'a str, Years>,
     cells: BTreeMap<(&'a str, &'a str, &'a str), &'a Cell>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(input: &'a Input<'a>, locale: &'a Locale) -> Self {
+    pub(super) fn new(input: &'a Input<'a>, locale: &'a Locale, world: &'a str) -> Self {
         let lang = locale.lang;
         let cells: BTreeMap<_, _> = input
             .cells
@@ -85,7 +96,22 @@ impl<'a> Context<'a> {
                 Place { id: &group.id, order, number: None, name, short: name, all: group.all }
             })
             .collect();
-        Context { input, locale, lang, numbers: Numbers::new(locale), indicators, hubs, groups, cells }
+        let world = placed.contains(WORLD).then_some(Place {
+            id: WORLD,
+            order: 1,
+            number: None,
+            name: world,
+            short: world,
+            all: false,
+        });
+        let mut spans: BTreeMap<&str, Years> = BTreeMap::new();
+        for (indicator, _, period) in cells.keys() {
+            if let Ok(year) = period.parse() {
+                let span = spans.entry(indicator).or_insert(Years { first: year, last: year });
+                *span = Years { first: span.first.min(year), last: span.last.max(year) };
+            }
+        }
+        Context { input, locale, lang, numbers: Numbers::new(locale), indicators, hubs, groups, world, spans, cells }
     }
 
     pub(super) fn text(&self, key: &str) -> String {
@@ -104,18 +130,22 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Hubs, then groups.
+    /// Hubs, then groups, then the world.
     pub(super) fn places(&self) -> impl Iterator<Item = Place<'a>> {
-        self.hubs.iter().chain(&self.groups).copied()
+        self.hubs.iter().chain(&self.groups).chain(&self.world).copied()
     }
 
     pub(super) fn indicator(&self, id: &str) -> Option<&'a Indicator> {
         self.indicators.iter().find(|i| i.id == id).copied()
     }
 
-    /// `2019–2023`, or one year.
+    /// `2019–2023`, or one year: those of the report.
     pub(super) fn years(&self) -> String {
-        let years = self.input.years;
+        self.written(self.input.years)
+    }
+
+    /// `2019–2023`, or one year.
+    pub(super) fn written(&self, years: Years) -> String {
         if years.first == years.last {
             return years.first.to_string();
         }
@@ -130,14 +160,20 @@ impl<'a> Context<'a> {
         self.cell(indicator, hub, &year.to_string())
     }
 
-    /// The growth of an indicator over all the years.
-    pub(super) fn derived(&self, derivation: Derivation, indicator: &str, hub: &str) -> Option<&'a Cell> {
-        self.cell(&format!("{}{indicator}", derivation.prefix()), hub, &self.input.years.to_string())
+    /// The years that there are figures of: for a series of the world, they may be more than the report's.
+    pub(super) fn span(&self, indicator: &Indicator) -> Years {
+        self.spans.get(indicator.id.as_str()).copied().unwrap_or(self.input.years)
+    }
+
+    /// The growth of an indicator over all its years.
+    pub(super) fn derived(&self, derivation: Derivation, indicator: &Indicator, hub: &str) -> Option<&'a Cell> {
+        let id = format!("{}{}", derivation.prefix(), indicator.id);
+        self.cell(&id, hub, &self.span(indicator).to_string())
     }
 
     /// Values of an indicator by year.
-    pub(super) fn series(&self, indicator: &str, hub: &str) -> Vec<Option<f64>> {
-        self.input.years.iter().map(|year| self.yearly(indicator, hub, year).and_then(|cell| cell.value)).collect()
+    pub(super) fn series(&self, indicator: &str, hub: &str, years: Years) -> Vec<Option<f64>> {
+        years.iter().map(|year| self.yearly(indicator, hub, year).and_then(|cell| cell.value)).collect()
     }
 
     /// The last year that sources no longer fill up; the last one if they all are.
@@ -183,69 +219,8 @@ impl<'a> Context<'a> {
             value: cell.value,
             text: cell.value.map(written).unwrap_or_default(),
             range,
-            marks: self.marks(cell),
+            marks: marks(self, cell),
             source: source.filter(|_| cell.value.is_some()),
         })
-    }
-
-    fn marks(&self, cell: &Cell) -> Vec<Mark> {
-        SIGNS
-            .iter()
-            .filter(|(flag, _)| has_flag(cell, flag))
-            .map(|(flag, sign)| Mark { sign, meaning: self.text(&format!("flag-{flag}")) })
-            .collect()
-    }
-
-    /// What the signs in a table mean; nothing about those that are not in it.
-    pub(super) fn legend(&self, columns: &[Column], rows: &[&Row]) -> Vec<String> {
-        let numbers = || {
-            rows.iter().flat_map(|row| &row.entries).filter_map(|entry| match entry {
-                Entry::Number(number) => Some(number),
-                Entry::Text(_) => None,
-            })
-        };
-        let heads = columns.iter().flat_map(|column| &column.marks);
-        let present: BTreeSet<&str> = numbers().flat_map(|n| &n.marks).chain(heads).map(|mark| mark.sign).collect();
-        let mut notes: Vec<String> = SIGNS
-            .iter()
-            .filter(|(_, sign)| present.contains(sign))
-            .map(|(flag, sign)| {
-                self.format("legend-mark", &[("sign", sign), ("meaning", &self.text(&format!("legend-{flag}")))])
-            })
-            .collect();
-        if numbers().any(|n| n.range.is_some()) {
-            notes.push(self.text("legend-bounds"));
-        }
-        if numbers().any(|n| n.value.is_none()) {
-            notes.push(self.text("legend-undefined"));
-        }
-        notes
-    }
-}
-
-pub(super) fn has_flag(cell: &Cell, flag: &str) -> bool {
-    cell.flags.split(';').any(|word| word == flag)
-}
-
-/// Moves marks that every number of a column bears from the numbers to the head, where one sign says it for all.
-pub(super) fn lift_marks(columns: &mut [Column], rows: &mut [&mut Row]) {
-    for (at, column) in columns.iter_mut().skip(1).enumerate() {
-        let mut common: Option<Vec<Mark>> = None;
-        for row in rows.iter() {
-            let Some(Entry::Number(number)) = row.entries.get(at) else {
-                continue;
-            };
-            match &mut common {
-                Some(marks) => marks.retain(|mark| number.marks.contains(mark)),
-                None => common = Some(number.marks.clone()),
-            }
-        }
-        let common = common.unwrap_or_default();
-        for row in rows.iter_mut() {
-            if let Some(Entry::Number(number)) = row.entries.get_mut(at) {
-                number.marks.retain(|mark| !common.contains(mark));
-            }
-        }
-        column.marks = common;
     }
 }

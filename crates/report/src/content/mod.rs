@@ -2,8 +2,11 @@
 
 mod about;
 mod context;
+mod families;
 mod figures;
 mod indicators;
+mod marks;
+mod published;
 mod summary;
 
 use crate::document::{Described, Document, Section, Span};
@@ -12,15 +15,19 @@ use context::Context;
 use hubscope_model::locale::Locale;
 
 /// The file with all cells, beside the report.
-pub(crate) const VALUES_FILE: &str = "values.csv";
+const VALUES_FILE: &str = "values.csv";
+/// The file with what was measured beside what was published.
+const PUBLISHED_FILE: &str = "published.csv";
 
 /// Builds the document in the language of the texts.
 pub(crate) fn document(input: &Input<'_>, locale: &Locale) -> Result<Document, ReportError> {
-    let context = Context::new(input, locale);
+    let world = locale.text("place-world");
+    let context = Context::new(input, locale, &world);
     let sections = vec![
         summary::section(&context),
         figures::section(&context)?,
         indicators::section(&context),
+        published::section(&context),
         about::definitions(&context),
         about::coverage(&context),
         about::edition(&context),
@@ -42,7 +49,7 @@ pub(crate) fn document(input: &Input<'_>, locale: &Locale) -> Result<Document, R
             "document-edition",
             &[("edition", &input.provenance.edition), ("catalogue", &input.provenance.catalogue)],
         ),
-        notice: input.notice.as_ref().map(|notice| notice.get(lang).to_owned()),
+        notice: notice(&context),
         sections: sections.into_iter().filter(|section| !section.is_empty()).collect(),
         indicators: context
             .indicators
@@ -61,6 +68,12 @@ impl Section {
     fn is_empty(&self) -> bool {
         self.blocks.is_empty() && self.parts.is_empty()
     }
+}
+
+/// Says that the records are not real.
+fn notice(context: &Context<'_>) -> Option<String> {
+    let scale = crate::csv::number(context.input.synthetic?);
+    Some(context.format("notice-synthetic", &[("scale", &scale)]))
 }
 
 /// A link to the file with all cells.

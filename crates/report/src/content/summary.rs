@@ -1,6 +1,7 @@
 //! What the figures say first, in sentences made from them: who leads, what rose, how sure it is. Never why.
 
-use super::context::{Context, Place, has_flag};
+use super::context::{Context, Place};
+use super::marks::has_flag;
 use super::values_link;
 use crate::document::{Block, Section, Span};
 use crate::number;
@@ -8,7 +9,7 @@ use hubscope_model::Cell;
 use hubscope_model::measure::{Indicator, Unit};
 
 /// Indicators that the summary speaks of, those that were measured.
-const TOLD: [&str; 3] = ["papers_life", "active_researchers", "share_papers_intl"];
+const TOLD: [&str; 5] = ["active_researchers", "ni_researchers", "papers_life", "papers_ni", "share_papers_intl"];
 
 /// How many hubs are named after the first.
 const FOLLOWERS: usize = 2;

@@ -71,7 +71,7 @@ impl Writer<'_> {
             td.number data-value=(csv::number(value)) {
                 @if let Some(source) = &number.source {
                     button.cell type="button" data-indicator=(source.indicator) data-hub=(source.hub)
-                        data-year=(source.year) { (number.text) }
+                        data-year=(source.period) { (number.text) }
                 } @else {
                     (number.text)
                 }

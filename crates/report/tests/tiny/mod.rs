@@ -4,7 +4,7 @@ use hubscope_count::coverage::Coverage;
 use hubscope_count::provenance::{Method, Provenance};
 use hubscope_model::hubs::HubSet;
 use hubscope_model::measure::Derivation;
-use hubscope_model::{Catalogue, Cell, Localised, Years};
+use hubscope_model::{Catalogue, Cell, Years};
 use hubscope_report::{Input, Links};
 
 const HUBS: &str = r#"
@@ -47,7 +47,7 @@ pub(crate) struct Tiny {
     pub(crate) catalogue: Catalogue,
     pub(crate) cells: Vec<Cell>,
     pub(crate) coverage: Vec<Coverage>,
-    pub(crate) notice: Option<Localised>,
+    pub(crate) synthetic: Option<f64>,
     pub(crate) links: Links,
     provenance: Provenance,
     centres: Vec<(String, f64, f64)>,
@@ -113,7 +113,7 @@ impl Tiny {
             catalogue,
             cells,
             coverage: vec![coverage(2022, 2000), coverage(2023, 0)],
-            notice: Some(Localised { en: "Invented figures.".into(), zh: "虚构数据。".into() }),
+            synthetic: Some(0.005),
             links: Links::Offline,
             provenance,
             centres: vec![("north".into(), 40.0, 116.0), ("south".into(), 30.0, -95.0)],
@@ -134,7 +134,7 @@ impl Tiny {
             years: Years { first: 2022, last: 2023 },
             langs: &hubscope_model::Lang::ALL,
             centres: &self.centres,
-            notice: self.notice.clone(),
+            synthetic: self.synthetic,
             links: self.links.clone(),
         }
     }

@@ -20,8 +20,8 @@ pub(crate) struct Parameters {
     indicator: String,
     /// The hub's or group's id.
     hub: String,
-    /// The year.
-    year: i32,
+    /// The year, or the first and last of them (`2019-2023`) for a figure of several.
+    year: String,
     /// The page, from 1.
     page: Option<usize>,
     /// Works on a page: 20, at most 200.
@@ -55,8 +55,8 @@ pub(crate) async fn evidence(
     if page == 0 || per_page == 0 || per_page > MOST_PER_PAGE {
         return Err(Problem::bad_request(format!("page begins at 1, and per_page is at most {MOST_PER_PAGE}")));
     }
-    year.to_string().parse::<Years>().map_err(Problem::bad_request)?;
+    let years = year.parse::<Years>().map_err(Problem::bad_request)?;
     let offset = (page - 1).saturating_mul(per_page);
-    let evidence = state.query(move |engine| engine.evidence(&indicator, &hub, year, offset, per_page)).await?;
+    let evidence = state.query(move |engine| engine.evidence(&indicator, &hub, years, offset, per_page)).await?;
     Ok(Json(Page { page, per_page, evidence }))
 }

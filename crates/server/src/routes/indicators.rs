@@ -31,7 +31,7 @@ pub(crate) struct Description {
 pub(crate) async fn indicators(state: AppState) -> Json<Vec<Description>> {
     let describe = |(derivation, indicator): (Derivation, &hubscope_model::measure::Indicator)| Description {
         id: format!("{}{}", derivation.prefix(), indicator.id),
-        growth_of: (derivation != Derivation::Yearly).then(|| indicator.id.clone()),
+        growth_of: (derivation != Derivation::Plain).then(|| indicator.id.clone()),
         version: indicator.version,
         unit: derivation.unit(indicator.unit).id(),
         names: indicator.names.clone(),

@@ -1,97 +1,181 @@
 //! Authors as they stand on a work.
 
-use std::collections::BTreeSet;
-
-use super::records::{AffiliationRecord, AuthorRef, AuthorshipRecord, InstitutionRef};
-use super::{entities, works::Context};
-use crate::people::{DELETED_AUTHOR, NULL_AUTHOR};
+use super::Writer;
+use super::json::Json;
+use super::names::Name;
+use crate::ids;
+use crate::plan::people::{DELETED_AUTHOR, NULL_AUTHOR, has_orcid};
+use crate::plan::{Affiliation, Author, Authorship};
 use crate::rng::Rng;
 use crate::tables::places::country_name;
-use crate::work::{Affiliation, Author, Authorship};
-use crate::{ids, text};
+use crate::tables::text::DEPARTMENTS;
 
-/// The record of an authorship.
-pub(crate) fn record<'a>(
-    authorship: &Authorship,
-    author_position: &'static str,
-    is_corresponding: bool,
-    context: &Context<'a>,
-    rng: &mut Rng,
-) -> AuthorshipRecord<'a> {
-    let mut institutions = Vec::new();
-    let mut countries = BTreeSet::new();
-    let mut affiliations = Vec::new();
-    for affiliation in &authorship.affiliations {
-        let department = text::department(rng);
-        match affiliation {
-            Affiliation::Institution(position) => {
-                let institution = &context.institutions.all[*position];
-                countries.insert(institution.city.country);
-                institutions.push(InstitutionRef::new(context.institutions, *position));
-                affiliations.push(AffiliationRecord {
-                    raw_affiliation_string: format!(
-                        "{department}, {}, {}, {}",
-                        institution.name,
-                        institution.city.name,
-                        country_name(institution.city.country)
-                    ),
-                    institution_ids: vec![ids::url('I', institution.id)],
-                });
-            }
-            Affiliation::Address(country) => {
-                countries.extend(*country);
-                if country.is_none() && context.null_objects && rng.chance(500) {
-                    // Releases before 2024 kept what they could not match as an object of nulls.
-                    institutions.push(InstitutionRef {
-                        id: None,
-                        display_name: department,
-                        ror: None,
-                        country_code: None,
-                        kind: None,
-                        lineage: Vec::new(),
-                    });
-                }
-                affiliations.push(AffiliationRecord {
-                    raw_affiliation_string: match country {
-                        Some(country) => format!("{department}, {}", country_name(country)),
-                        None => department.to_owned(),
-                    },
-                    institution_ids: Vec::new(),
-                });
-            }
-        }
-    }
-    let (author, raw_author_name) = author(authorship, context);
-    AuthorshipRecord {
-        author_position,
-        raw_orcid: author.orcid.clone().filter(|_| rng.chance(300)),
-        author,
-        institutions,
-        countries: countries.into_iter().collect(),
-        is_corresponding,
-        raw_author_name,
-        raw_affiliation_strings: affiliations
-            .iter()
-            .map(|affiliation| affiliation.raw_affiliation_string.clone())
-            .collect(),
-        affiliations,
+/// What a work's authors add up to.
+#[derive(Debug, Default)]
+pub(crate) struct Totals {
+    /// Positions of the institutions.
+    pub institutions: Vec<usize>,
+    pub countries: Vec<&'static str>,
+}
+
+fn add<T: Copy + PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
     }
 }
 
-fn author(authorship: &Authorship, context: &Context<'_>) -> (AuthorRef, String) {
-    let nobody = |id: Option<u64>, name: &str| {
-        let id = id.map(|id| ids::url('A', id));
-        (AuthorRef { id, display_name: name.to_owned(), orcid: None }, name.to_owned())
-    };
-    match authorship.author {
-        Author::Person(person) => {
-            let name = entities::name(context.seed, context.institutions, person);
-            let id = Some(ids::url('A', person));
-            let orcid = entities::orcid(person);
-            (AuthorRef { id, display_name: name.display, orcid }, name.printed)
+/// Whether all of it is written, or only what a lean record has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    Full,
+    Lean,
+}
+
+impl Writer<'_> {
+    /// The list of a work's authors.
+    pub(crate) fn authorships(
+        &self,
+        authorships: &[Authorship],
+        corresponding: usize,
+        detail: Detail,
+        rng: &mut Rng,
+        out: &mut Vec<u8>,
+    ) -> Totals {
+        let mut totals = Totals::default();
+        let last = authorships.len().saturating_sub(1);
+        out.put("[");
+        for (position, authorship) in authorships.iter().enumerate() {
+            out.put(match position {
+                0 => "{\"author_position\":\"first\",\"author\":{\"id\":",
+                _ if position == last => "{\"author_position\":\"last\",\"author\":{\"id\":",
+                _ => "{\"author_position\":\"middle\",\"author\":{\"id\":",
+            });
+            self.authorship(authorship, position == corresponding, detail, &mut totals, rng, out);
         }
-        Author::Missing => nobody(None, "The study group"),
-        Author::Null => nobody(Some(NULL_AUTHOR), "Null Author"),
-        Author::Deleted => nobody(Some(DELETED_AUTHOR), "Deleted Author"),
+        out.close("]");
+        totals
+    }
+
+    fn authorship(
+        &self,
+        authorship: &Authorship,
+        is_corresponding: bool,
+        detail: Detail,
+        totals: &mut Totals,
+        rng: &mut Rng,
+        out: &mut Vec<u8>,
+    ) {
+        let person = self.named(authorship.author, out);
+        out.put(",\"institutions\":[");
+        let mut countries: Vec<&str> = Vec::with_capacity(2);
+        for affiliation in &authorship.affiliations {
+            match *affiliation {
+                Affiliation::Institution(position) | Affiliation::Branch { seat: position, .. } => {
+                    out.put(&self.pieces.institutions[position].json).put(",");
+                    add(&mut countries, self.plan.institutions.country(position));
+                    add(&mut totals.institutions, position);
+                }
+                Affiliation::Address(None) if rng.strikes(self.null_objects) => {
+                    // Releases before 2024 kept what they could not match as an object of nulls.
+                    out.put("{\"id\":null,\"display_name\":").text(rng.pick(&DEPARTMENTS));
+                    out.put(",\"ror\":null,\"country_code\":null,\"type\":null,\"lineage\":[]},");
+                }
+                Affiliation::Address(country) => countries.extend(country),
+            }
+        }
+        out.close("],\"countries\":[");
+        for &country in &countries {
+            out.text(country).put(",");
+            add(&mut totals.countries, country);
+        }
+        out.close("]");
+        if detail == Detail::Full {
+            out.put(",\"is_corresponding\":").flag(is_corresponding).put(",\"raw_author_name\":\"");
+            match person {
+                Some(person) => self.name(person).printed(out),
+                None => {
+                    out.put("The study group");
+                }
+            }
+            out.put("\"");
+        }
+        out.put(",\"raw_affiliation_strings\":[");
+        let department = rng.index(DEPARTMENTS.len());
+        for (number, affiliation) in authorship.affiliations.iter().enumerate() {
+            self.raw(affiliation, department + number, out);
+            out.put(",");
+        }
+        out.close("]");
+        if detail == Detail::Full {
+            out.put(",\"raw_orcid\":");
+            match person.filter(|&person| {
+                has_orcid(person) && (rng.chance(300) || matches!(authorship.author, Author::Under { .. }))
+            }) {
+                Some(person) => out.put("\"").put(&ids::orcid(person)).put("\""),
+                None => out.put("null"),
+            };
+            out.put(",\"affiliations\":[");
+            for (number, affiliation) in authorship.affiliations.iter().enumerate() {
+                out.put("{\"raw_affiliation_string\":");
+                self.raw(affiliation, department + number, out);
+                out.put(",\"institution_ids\":[");
+                if let Affiliation::Institution(position) | Affiliation::Branch { seat: position, .. } = *affiliation {
+                    out.id("I", self.plan.institutions.all[position].id);
+                }
+                out.put("]},");
+            }
+            out.close("]");
+        }
+        out.put("},");
+    }
+
+    /// The id, names and ORCID of an author; gives back the person.
+    fn named(&self, author: Author, out: &mut Vec<u8>) -> Option<u64> {
+        let (id, shown, person) = match author {
+            Author::Person(person) => (person, person, person),
+            // A second id shows the person it was split from; another's id shows that one.
+            Author::Under { id, person } => (id, if id == person + 1 { id } else { person }, person),
+            Author::Missing => {
+                out.put("null,\"display_name\":\"The study group\",\"orcid\":null}");
+                return None;
+            }
+            Author::Null => {
+                out.id("A", NULL_AUTHOR).put(",\"display_name\":\"Null Author\",\"orcid\":null}");
+                return None;
+            }
+            Author::Deleted => {
+                out.id("A", DELETED_AUTHOR).put(",\"display_name\":\"Deleted Author\",\"orcid\":null}");
+                return None;
+            }
+        };
+        out.id("A", id).put(",\"display_name\":\"");
+        self.name(shown).display(out);
+        out.put("\",\"orcid\":");
+        if has_orcid(shown) {
+            out.put("\"").put(&ids::orcid(shown)).put("\"}");
+        } else {
+            out.put("null}");
+        }
+        Some(person)
+    }
+
+    /// What a person is called.
+    pub(crate) fn name(&self, person: u64) -> Name {
+        Name::new(self.plan.seed, person, self.plan.institutions.country(self.plan.home_of(person)))
+    }
+
+    /// An affiliation string in quotes.
+    fn raw(&self, affiliation: &Affiliation, department: usize, out: &mut Vec<u8>) {
+        out.put("\"").put(DEPARTMENTS[department % DEPARTMENTS.len()]);
+        match *affiliation {
+            Affiliation::Institution(position) => out.put(", ").put(&self.pieces.institutions[position].address),
+            Affiliation::Branch { seat, of } => {
+                out.put(", ").put(&self.plan.institutions.all[seat].name).put(", ");
+                out.put(&self.pieces.institutions[of].place)
+            }
+            Affiliation::Address(Some(country)) => out.put(", ").put(country_name(country)),
+            Affiliation::Address(None) => out,
+        };
+        out.put("\"");
     }
 }

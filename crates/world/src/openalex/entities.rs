@@ -1,243 +1,127 @@
-//! The records of authors, institutions, sources and topics.
-//!
-//! Structs, not JSON values: the order of a value's keys depends on how `serde_json` is built.
+//! The records of authors, institutions, sources, topics and funders.
 
-use serde::Serialize;
-
-use super::Output;
-use super::records::{InstitutionRef, Named, SourceRef, TopicRef, lineage};
-use crate::institutions::Institutions;
+use super::Writer;
+use super::json::Json;
+use super::pieces::{levels, lineage, source_fields};
+use crate::ids;
+use crate::plan::people::{self, Home, has_orcid};
+use crate::plan::{HUB_YEARS, Plan};
 use crate::tables::places::country_name;
-use crate::tables::topics::Topic;
-use crate::text::{self, Name};
-use crate::venues::Venue;
-use crate::{ids, people};
+use crate::tables::text::FUNDERS;
+use crate::tables::topics::TOPICS;
 
-/// First year of an author's `years`.
-const FIRST_YEAR: u16 = 2017;
-/// When all entities were made.
-const CREATED: &str = "2025-11-05T00:00:00";
-
-fn updated(date: &str) -> String {
-    format!("{date}T00:00:00.000000")
+/// The end of a record.
+fn dates(date: &str, out: &mut Vec<u8>) {
+    out.put(",\"updated_date\":\"").put(date).put("T00:00:00.000000\",\"created_date\":\"2025-11-05T00:00:00\"}");
 }
 
-#[derive(Serialize)]
-struct AuthorIds {
-    openalex: String,
-    orcid: Option<String>,
-}
-
-#[derive(Serialize)]
-struct AuthorAffiliation<'a> {
-    institution: InstitutionRef<'a>,
-    years: Vec<u16>,
-}
-
-/// An author.
-#[derive(Serialize)]
-pub(crate) struct AuthorRecord<'a> {
-    id: String,
-    orcid: Option<String>,
-    display_name: String,
-    display_name_alternatives: [String; 1],
-    works_count: u32,
-    cited_by_count: u64,
-    ids: AuthorIds,
-    affiliations: [AuthorAffiliation<'a>; 1],
-    last_known_institutions: [InstitutionRef<'a>; 1],
-    topics: [(); 0],
-    updated_date: String,
-    created_date: &'static str,
-}
-
-/// What a person is called.
-pub(crate) fn name(seed: u64, institutions: &Institutions, person: u64) -> Name {
-    let home = people::institution(seed, institutions, person);
-    text::name(seed, person, institutions.country(home))
-}
-
-/// The ORCID of a person; three in five have one.
-pub(crate) fn orcid(person: u64) -> Option<String> {
-    (person % 5 < 3).then(|| ids::orcid(person))
-}
-
-/// The record of a person.
-pub(crate) fn author<'a>(
-    seed: u64,
-    institutions: &'a Institutions,
-    person: u64,
-    output: Output,
-    date: &str,
-) -> AuthorRecord<'a> {
-    let home = people::institution(seed, institutions, person);
-    let name = name(seed, institutions, person);
-    let institution = InstitutionRef::new(institutions, home);
-    let years = (0..8).rev().filter(|bit| output.years >> bit & 1 == 1);
-    AuthorRecord {
-        id: ids::url('A', person),
-        orcid: orcid(person),
-        display_name: name.display,
-        display_name_alternatives: [name.printed],
-        works_count: output.works,
-        cited_by_count: u64::from(output.works) * (person % 9),
-        ids: AuthorIds { openalex: ids::url('A', person), orcid: orcid(person) },
-        last_known_institutions: [institution.clone()],
-        affiliations: [AuthorAffiliation { institution, years: years.map(|bit| FIRST_YEAR + bit).collect() }],
-        topics: [],
-        updated_date: updated(date),
-        created_date: CREATED,
-    }
-}
-
-#[derive(Serialize)]
-struct InstitutionIds<'a> {
-    openalex: String,
-    ror: &'a str,
-}
-
-#[derive(Serialize)]
-struct Geo<'a> {
-    city: &'a str,
-    geonames_city_id: String,
-    region: Option<()>,
-    country_code: &'a str,
-    country: &'a str,
-    latitude: f64,
-    longitude: f64,
-}
-
-#[derive(Serialize)]
-struct Related<'a> {
-    id: String,
-    ror: &'a str,
-    display_name: &'a str,
-    country_code: &'a str,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    relationship: &'a str,
-}
-
-/// An institution.
-#[derive(Serialize)]
-pub(crate) struct InstitutionRecord<'a> {
-    id: String,
-    ror: &'a str,
-    display_name: &'a str,
-    country_code: &'a str,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    type_id: String,
-    lineage: Vec<String>,
-    homepage_url: Option<()>,
-    display_name_acronyms: [(); 0],
-    display_name_alternatives: [(); 0],
-    ids: InstitutionIds<'a>,
-    geo: Geo<'a>,
-    associated_institutions: Vec<Related<'a>>,
-    is_super_system: bool,
-    status: &'static str,
-    updated_date: String,
-    created_date: &'static str,
-}
-
-/// The record of the institution at `position`.
-pub(crate) fn institution<'a>(institutions: &'a Institutions, position: usize, date: &str) -> InstitutionRecord<'a> {
-    let institution = &institutions.all[position];
-    let city = institution.city;
-    let related = institution.parent.map(|parent| {
-        let parent = &institutions.all[parent];
-        Related {
-            id: ids::url('I', parent.id),
-            ror: &parent.ror,
-            display_name: &parent.name,
-            country_code: parent.city.country,
-            kind: parent.kind,
-            relationship: "parent",
+impl Plan {
+    /// The position of the institution at which a person is at home.
+    pub(crate) fn home_of(&self, person: u64) -> usize {
+        match people::home(person) {
+            Home::Hub(hub) => self.workplace(hub, person),
+            Home::Elsewhere(place) => self.institutions.elsewhere.start + place,
         }
-    });
-    InstitutionRecord {
-        id: ids::url('I', institution.id),
-        ror: &institution.ror,
-        display_name: &institution.name,
-        country_code: city.country,
-        kind: institution.kind,
-        type_id: format!("https://openalex.org/institution-types/{}", institution.kind),
-        lineage: lineage(institutions, position),
-        homepage_url: None,
-        display_name_acronyms: [],
-        display_name_alternatives: [],
-        ids: InstitutionIds { openalex: ids::url('I', institution.id), ror: &institution.ror },
-        geo: Geo {
-            city: city.name,
-            geonames_city_id: city.geonames.to_string(),
-            region: None,
-            country_code: city.country,
-            country: country_name(city.country),
-            latitude: city.latitude,
-            longitude: city.longitude,
-        },
-        associated_institutions: related.into_iter().collect(),
-        is_super_system: false,
-        status: "active",
-        updated_date: updated(date),
-        created_date: CREATED,
+    }
+
+    /// How many author records there are, without second ones of split people.
+    pub(crate) fn authors(&self) -> u64 {
+        let hubs: u64 = self.hubs().iter().map(|&hub| self.people_of_hub(hub)).sum();
+        hubs + self.institutions.elsewhere.len() as u64 * self.people_elsewhere()
+    }
+
+    /// The people whose records stand at `places` of all.
+    pub(crate) fn people(&self, places: std::ops::Range<u64>) -> impl Iterator<Item = u64> {
+        let sizes: Vec<(usize, u64)> = self.hubs().iter().map(|&hub| (hub, self.people_of_hub(hub))).collect();
+        let elsewhere = self.people_elsewhere();
+        places.map(move |place| {
+            let mut rest = place;
+            for &(hub, size) in &sizes {
+                if rest < size {
+                    return people::of_hub(hub, rest);
+                }
+                rest -= size;
+            }
+            people::elsewhere((rest / elsewhere) as usize, rest % elsewhere)
+        })
     }
 }
 
-/// A source: what works say of it, and its dates.
-#[derive(Serialize)]
-pub(crate) struct SourceRecord<'a> {
-    #[serde(flatten)]
-    source: SourceRef<'a>,
-    alternate_titles: [(); 0],
-    updated_date: String,
-    created_date: &'static str,
-}
-
-/// The record of a venue.
-pub(crate) fn source<'a>(venue: &'a Venue, date: &str) -> SourceRecord<'a> {
-    SourceRecord {
-        source: SourceRef::new(venue),
-        alternate_titles: [],
-        updated_date: updated(date),
-        created_date: CREATED,
+impl Writer<'_> {
+    /// The record of a person under an id.
+    pub(crate) fn author(&self, id: u64, person: u64, date: &str, out: &mut Vec<u8>) {
+        out.clear();
+        let orcid = if has_orcid(person) { format!("\"{}\"", ids::orcid(person)) } else { "null".to_owned() };
+        let home = &self.pieces.institutions[self.plan.home_of(person)];
+        let name = self.name(person);
+        let works = 1 + person % 23;
+        out.put("{\"id\":").id("A", id).put(",\"orcid\":").put(&orcid).put(",\"display_name\":\"");
+        name.display(out);
+        out.put("\",\"display_name_alternatives\":[\"");
+        name.printed(out);
+        out.put("\"],\"works_count\":").num(works).put(",\"cited_by_count\":").num(works * (person % 31));
+        out.put(",\"ids\":{\"openalex\":").id("A", id).put(",\"orcid\":").put(&orcid);
+        out.put("},\"affiliations\":[{\"institution\":").put(&home.json).put(",\"years\":[");
+        for year in HUB_YEARS.rev().take(1 + (person % 7) as usize) {
+            out.num(u64::from(year)).put(",");
+        }
+        out.close("]}],\"last_known_institutions\":[").put(&home.json).put("],\"topics\":[]");
+        dates(date, out);
     }
-}
 
-#[derive(Serialize)]
-struct TopicIds {
-    openalex: String,
-}
+    /// The record of the institution at `position`.
+    pub(crate) fn institution(&self, position: usize, date: &str, out: &mut Vec<u8>) {
+        let institutions = &self.plan.institutions;
+        let institution = &institutions.all[position];
+        let city = institution.city;
+        out.put("{\"id\":").id("I", institution.id).put(",\"ror\":").text(&institution.ror);
+        out.put(",\"display_name\":").text(&institution.name).put(",\"country_code\":").text(city.country);
+        out.put(",\"type\":").text(institution.kind);
+        out.put(",\"type_id\":\"https://openalex.org/institution-types/").put(institution.kind).put("\",\"lineage\":");
+        lineage(institutions, position, out);
+        out.put(",\"homepage_url\":null,\"display_name_acronyms\":[],\"display_name_alternatives\":[]");
+        out.put(",\"works_count\":").num(1000 + institution.weight * 321);
+        out.put(",\"ids\":{\"openalex\":").id("I", institution.id).put(",\"ror\":").text(&institution.ror);
+        out.put("},\"geo\":{\"city\":").text(city.name).put(",\"geonames_city_id\":\"").num(u64::from(city.geonames));
+        out.put("\",\"region\":null,\"country_code\":").text(city.country).put(",\"country\":");
+        out.text(country_name(city.country));
+        out.put(&format!(",\"latitude\":{},\"longitude\":{}}}", city.latitude, city.longitude));
+        out.put(",\"associated_institutions\":[");
+        if let Some(parent) = institution.parent {
+            let parent = &institutions.all[parent];
+            out.put("{\"id\":").id("I", parent.id).put(",\"ror\":").text(&parent.ror).put(",\"display_name\":");
+            out.text(&parent.name).put(",\"country_code\":").text(parent.city.country).put(",\"type\":");
+            out.text(parent.kind).put(",\"relationship\":\"parent\"}");
+        }
+        out.put("],\"is_super_system\":false,\"status\":\"active\"");
+        dates(date, out);
+    }
 
-/// A topic.
-#[derive(Serialize)]
-pub(crate) struct TopicRecord {
-    id: String,
-    display_name: &'static str,
-    description: String,
-    keywords: [(); 0],
-    ids: TopicIds,
-    subfield: Option<Named>,
-    field: Option<Named>,
-    domain: Option<Named>,
-    updated_date: String,
-    created_date: &'static str,
-}
+    /// The record of the venue at `position`.
+    pub(crate) fn source(&self, position: usize, date: &str, out: &mut Vec<u8>) {
+        out.put("{");
+        source_fields(&self.plan.venues.all[position], out);
+        out.put(",\"alternate_titles\":[]");
+        dates(date, out);
+    }
 
-/// The record of a topic.
-pub(crate) fn topic(topic: &Topic, date: &str) -> TopicRecord {
-    let levels = TopicRef::new(topic, 1.0, false);
-    TopicRecord {
-        ids: TopicIds { openalex: levels.id.clone() },
-        id: levels.id,
-        display_name: topic.name,
-        description: format!("Works on {}.", topic.name),
-        keywords: [],
-        subfield: levels.subfield,
-        field: levels.field,
-        domain: levels.domain,
-        updated_date: updated(date),
-        created_date: CREATED,
+    /// The record of the topic at `position`.
+    pub(crate) fn topic_record(&self, position: usize, date: &str, out: &mut Vec<u8>) {
+        let topic = &TOPICS[position];
+        out.put("{\"id\":").id("T", u64::from(topic.id)).put(",\"display_name\":").text(topic.name);
+        out.put(",\"description\":\"Works on ").put(topic.name).put(".\",\"keywords\":[],\"ids\":{\"openalex\":");
+        out.id("T", u64::from(topic.id)).put("}").put(&levels(topic));
+        dates(date, out);
+    }
+
+    /// The record of the funder at `position`.
+    pub(crate) fn funder(&self, position: usize, date: &str, out: &mut Vec<u8>) {
+        let id = 9_000_000_001 + position as u64;
+        let ror = ids::ror(9_100_000_000 + position as u64);
+        out.put("{\"id\":").id("F", id).put(",\"display_name\":").text(FUNDERS[position]);
+        out.put(",\"alternate_titles\":[],\"country_code\":null,\"description\":null,\"ids\":{\"openalex\":")
+            .id("F", id);
+        out.put(",\"ror\":").text(&ror).put("},\"ror\":").text(&ror).put(",\"homepage_url\":null");
+        dates(date, out);
     }
 }

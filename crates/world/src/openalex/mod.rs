@@ -1,153 +1,283 @@
-//! The world as an OpenAlex snapshot: records, partitions, manifests.
+//! The world as an OpenAlex snapshot: records, parts, partitions, manifests.
+//!
+//! A part file is made wholly by one thread; which works are in it is a matter of counting, so
+//! the same world comes out on any number of threads, and in any number of shards.
 
 mod authorships;
 mod entities;
 mod files;
-mod records;
+mod json;
+mod locations;
+mod names;
+mod pieces;
+mod words;
 mod works;
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::institutions::Institutions;
-use crate::plan::Version;
-use crate::venues::Venues;
-use crate::work::{Author, Work};
-use crate::{Layout, Nuisance, Options, WorldError, ids};
+use rayon::prelude::*;
 
-use files::Folder;
+use crate::nuisance::Kind;
+use crate::plan::{Extra, Plan, Sequence};
+use crate::rng::{Rng, Stream};
+use crate::tables::text::FUNDERS;
+use crate::tables::topics::TOPICS;
+use crate::{Layout, Options, WorldError, ids};
+use files::{Done, Part, Place, Synthetic};
+use pieces::Pieces;
+use words::{Scratch, Words};
+use works::Date;
 
-/// What the author records need to know of a person.
-#[derive(Debug, Default, Clone, Copy)]
-struct Output {
-    works: u32,
-    /// One bit per year since 2017.
-    years: u8,
-}
+/// Works of hubs in a part.
+const HUB_PART: u64 = 20_000;
+/// Lean records in a part: works of no hub, and authors.
+const LEAN_PART: u64 = 100_000;
+/// Number of the first work that cannot be read.
+const UNREADABLE: u64 = 9_890_000_000;
+/// Works between two calls of the progress function.
+const PROGRESS_STEP: u64 = 200;
 
-/// Writes the snapshot.
-pub(crate) struct Snapshot<'a> {
-    seed: u64,
-    nuisance: Nuisance,
+/// Writes records: the plan, and everything that is the same in many of them.
+pub(crate) struct Writer<'a> {
+    plan: &'a Plan,
+    pieces: Pieces,
+    words: Words,
+    /// How often an unmatched institution is an object of nulls, in ten thousand.
+    null_objects: u64,
     dates: [&'static str; 3],
-    institutions: &'a Institutions,
-    venues: Venues,
-    root: PathBuf,
     layout: Layout,
-    works: Folder,
-    /// The last line of each partition, from which the unreadable ones are made.
-    last: [Vec<u8>; 3],
-    people: BTreeMap<u64, Output>,
+    root: PathBuf,
+    /// Works there will be in this share.
+    works: u64,
+    progress: &'a (dyn Fn(u64, u64) + Sync),
 }
 
-impl<'a> Snapshot<'a> {
-    /// Opens a snapshot below `out`.
-    pub(crate) fn create(options: &Options, institutions: &'a Institutions, out: &Path) -> Result<Self, WorldError> {
-        let dates = match options.layout {
+/// A part file to be made.
+#[derive(Debug, Clone)]
+enum Task {
+    Hubs(u64, Range<u64>),
+    Rest(u64, Range<u64>),
+    Authors(u64, Range<u64>),
+}
+
+impl Task {
+    /// How many works it makes.
+    fn works(&self) -> u64 {
+        match self {
+            Self::Hubs(_, works) | Self::Rest(_, works) => works.end - works.start,
+            Self::Authors(..) => 0,
+        }
+    }
+}
+
+/// What was written.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub works: u64,
+    pub files: Vec<PathBuf>,
+    pub records: u64,
+    pub bytes: u64,
+}
+
+/// Cuts `total` records into parts, numbered from `first`.
+fn parts(total: u64, size: u64, first: u64) -> impl Iterator<Item = (u64, Range<u64>)> {
+    (0..total.div_ceil(size)).map(move |part| (first + part, part * size..total.min((part + 1) * size)))
+}
+
+/// Writes the snapshot, or its share, below `out`. `progress` is told of works that are done since
+/// the last call, and of how many there will be.
+pub(crate) fn write(
+    plan: &Plan,
+    options: &Options,
+    out: &Path,
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> Result<Written, WorldError> {
+    let (hubs, rest) = (plan.hub_works(), plan.rest_works());
+    let hub_parts = hubs.total.div_ceil(HUB_PART);
+    let works = parts(hubs.total, HUB_PART, 0).map(|(number, works)| Task::Hubs(number, works));
+    let works = works.chain(parts(rest.total, LEAN_PART, hub_parts).map(|(number, works)| Task::Rest(number, works)));
+    let tasks = works.chain(parts(plan.authors(), LEAN_PART, 0).map(|(number, people)| Task::Authors(number, people)));
+    let (share, shares) = options.shard.unwrap_or((1, 1));
+    let tasks: Vec<Task> =
+        tasks.zip(0..).filter(|(_, number)| number % shares == share - 1).map(|(task, _)| task).collect();
+    let writer = Writer {
+        plan,
+        pieces: Pieces::new(&plan.institutions, &plan.venues),
+        words: Words::new(),
+        null_objects: plan.nuisance.rate(Kind::NullObject),
+        dates: match options.layout {
             Layout::Current => ["2025-11-18", "2026-01-09", "2026-03-20"],
             Layout::Legacy => ["2025-02-28", "2025-06-11", "2025-09-14"],
-        };
-        let root = out.join("openalex");
-        Ok(Self {
-            seed: options.seed,
-            nuisance: options.nuisance,
-            dates,
-            institutions,
-            venues: Venues::new(),
-            works: Folder::create(&root, options.layout, "works", &dates)?,
-            root,
-            layout: options.layout,
-            last: Default::default(),
-            people: BTreeMap::new(),
+        },
+        layout: options.layout,
+        root: out.join("openalex"),
+        works: tasks.iter().map(Task::works).sum(),
+        progress,
+    };
+    let made: Vec<(&str, Vec<Done>)> = tasks
+        .into_par_iter()
+        .map(|task| match task {
+            Task::Hubs(number, works) => Ok(("works", writer.hub_part(&hubs, number, works)?)),
+            Task::Rest(number, works) => Ok(("works", writer.rest_part(&rest, number, works)?)),
+            Task::Authors(number, people) => Ok(("authors", writer.author_part(number, people)?)),
         })
+        .collect::<Result<_, WorldError>>()?;
+    writer.finish(made, share == 1, Synthetic { scale: options.scale, seed: options.seed })
+}
+
+impl Writer<'_> {
+    fn place<'a>(&'a self, entity: &'a str, partition: usize, number: u64) -> Place<'a> {
+        Place { root: &self.root, layout: self.layout, entity, date: self.dates[partition], number }
     }
 
-    /// Writes the record of a work.
-    pub(crate) fn add(&mut self, work: &Work, version: Version) -> Result<(), WorldError> {
-        if version == Version::Current {
-            self.note_people(work);
-        }
-        let line = &mut self.last[work.partition];
-        line.clear();
-        works::write(
-            work,
-            &works::Context {
-                seed: self.seed,
-                date: self.dates[work.partition],
-                institutions: self.institutions,
-                venues: &self.venues,
-                version,
-                null_objects: self.nuisance == Nuisance::Light,
-            },
-            line,
-        )
-        .map_err(|source| WorldError::Encode { record: ids::url('W', work.number), source })?;
-        self.works.line(work.partition, line)
-    }
-
-    fn note_people(&mut self, work: &Work) {
-        for authorship in &work.authorships {
-            if let Author::Person(person) = authorship.author {
-                let output = self.people.entry(person).or_default();
-                output.works += 1;
-                if let Some(year) = work.year.and_then(|year| year.checked_sub(2017)) {
-                    output.years |= 1 << year.min(7);
+    /// A part of the works of hubs, and one of older copies in an earlier partition.
+    fn hub_part(&self, works: &Sequence, number: u64, places: Range<u64>) -> Result<Vec<Done>, WorldError> {
+        let mut rng = Rng::keyed(self.plan.seed, Stream::Part, number, 0);
+        let partition = 1 + rng.index(2);
+        let earlier = rng.index(partition);
+        let date = Date { day: self.dates[partition], copy: 0 };
+        let mut part = self.place("works", partition, number).create()?;
+        let mut older: Option<Part> = None;
+        let mut scratch = Scratch::default();
+        let (mut line, mut done) = (Vec::with_capacity(1 << 16), 0);
+        for (block, index) in works.part(places) {
+            let mut work = self.plan.work(block, index);
+            let hubs = self.plan.members(block, index);
+            self.plan.disturb(&mut work, &hubs);
+            for extra in self.plan.extras(block, index, &work, &hubs) {
+                line.clear();
+                match extra {
+                    Extra::Work(work) => {
+                        self.work(&work, date, &mut scratch, &mut line);
+                        part.line(&mut line)?;
+                    }
+                    Extra::Older(work) => {
+                        let date = Date { day: self.dates[earlier], copy: 1 };
+                        self.work(&work, date, &mut scratch, &mut line);
+                        let older = match &mut older {
+                            Some(older) => older,
+                            none => none.insert(self.place("works", earlier, number).create()?),
+                        };
+                        older.line(&mut line)?;
+                    }
                 }
             }
+            line.clear();
+            self.work(&work, date, &mut scratch, &mut line);
+            part.line(&mut line)?;
+            self.count(&mut done);
+        }
+        self.unreadable(&line, number, &mut part)?;
+        (self.progress)(done, self.works);
+        [Some(part), older].into_iter().flatten().map(Part::finish).collect()
+    }
+
+    /// Tells of finished works now and then.
+    fn count(&self, done: &mut u64) {
+        *done += 1;
+        if *done == PROGRESS_STEP {
+            (self.progress)(std::mem::take(done), self.works);
         }
     }
 
-    /// Writes what is left, and gives back the files, the records and the bytes of all of them.
-    pub(crate) fn finish(mut self) -> Result<(Vec<PathBuf>, u64, u64), WorldError> {
-        if self.nuisance == Nuisance::Light {
-            for partition in 0..self.last.len() {
-                self.unreadable(partition)?;
+    /// Half a line, and a line whose year is a text, like the last one of the part.
+    fn unreadable(&self, last: &[u8], part: u64, out: &mut Part) -> Result<(), WorldError> {
+        let text = String::from_utf8_lossy(last);
+        // After the id stands the DOI.
+        let Some((_, rest)) = text.trim_end().split_once("\",\"doi\":") else {
+            return Ok(());
+        };
+        let number = UNREADABLE + 2 * part;
+        let record = |number| format!("{{\"id\":\"{}\",\"doi\":{rest}", ids::url('W', number));
+        if self.plan.nuisance.has(Kind::BrokenLine) {
+            let broken = record(number);
+            let half = broken.floor_char_boundary(broken.len() / 2);
+            out.line(&mut broken.into_bytes()[..half].to_vec())?;
+        }
+        if self.plan.nuisance.has(Kind::WrongType) {
+            let year = "\"publication_year\":";
+            let text = format!("{year}\"two thousand and some\",\"publication_year_was\":");
+            out.line(&mut record(number + 1).replacen(year, &text, 1).into_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// A part of the works of no hub.
+    fn rest_part(&self, works: &Sequence, number: u64, places: Range<u64>) -> Result<Vec<Done>, WorldError> {
+        let partition = Rng::keyed(self.plan.seed, Stream::Part, number, 0).index(self.dates.len());
+        let date = Date { day: self.dates[partition], copy: 0 };
+        let mut part = self.place("works", partition, number).create()?;
+        let mut scratch = Scratch::default();
+        let (mut line, mut done) = (Vec::with_capacity(1 << 13), 0);
+        for (block, index) in works.part(places) {
+            line.clear();
+            self.lean_work(&self.plan.work(block, index), date, &mut scratch, &mut line);
+            part.line(&mut line)?;
+            self.count(&mut done);
+        }
+        (self.progress)(done, self.works);
+        Ok(vec![part.finish()?])
+    }
+
+    /// A part of the authors.
+    fn author_part(&self, number: u64, places: Range<u64>) -> Result<Vec<Done>, WorldError> {
+        let mut part = self.place("authors", 2, number).create()?;
+        let mut line = Vec::with_capacity(1 << 11);
+        for person in self.plan.people(places) {
+            self.author(person, person, self.dates[2], &mut line);
+            part.line(&mut line)?;
+            if self.plan.is_split(person) {
+                self.author(person + crate::plan::people::SPLIT, person, self.dates[2], &mut line);
+                part.line(&mut line)?;
             }
         }
-        let mut done = vec![self.works.finish()?];
-        let last = [self.dates[2]];
-        let folder = |entity: &str| Folder::create(&self.root, self.layout, entity, &last);
-        let mut authors = folder("authors")?;
-        for (&person, output) in &self.people {
-            let record = entities::author(self.seed, self.institutions, person, *output, last[0]);
-            authors.record(&record)?;
-        }
-        done.push(authors.finish()?);
-        let mut institutions = folder("institutions")?;
-        for position in 0..self.institutions.all.len() {
-            institutions.record(&entities::institution(self.institutions, position, last[0]))?;
-        }
-        done.push(institutions.finish()?);
-        let mut sources = folder("sources")?;
-        for venue in &self.venues.all {
-            sources.record(&entities::source(venue, last[0]))?;
-        }
-        done.push(sources.finish()?);
-        let mut topics = folder("topics")?;
-        for topic in &crate::tables::topics::TOPICS {
-            topics.record(&entities::topic(topic, last[0]))?;
-        }
-        done.push(topics.finish()?);
-        let records = done.iter().map(|folder| folder.records).sum();
-        let bytes = done.iter().map(|folder| folder.bytes).sum();
-        Ok((done.into_iter().flat_map(|folder| folder.files).collect(), records, bytes))
+        Ok(vec![part.finish()?])
     }
 
-    /// One line that is no JSON, and one whose year is a text, at the end of a partition.
-    fn unreadable(&mut self, partition: usize) -> Result<(), WorldError> {
-        let last = String::from_utf8_lossy(&self.last[partition]);
-        // After `{"id":"https://openalex.org/W`, and before the DOI, stands the number.
-        let Some((_, rest)) = last.split_once("\",\"doi\":") else {
-            return Ok(()); // An empty partition has no last line.
-        };
-        let number = 9_900_000_000 + 2 * partition as u64;
-        let record = |number| format!("{{\"id\":\"{}\",\"doi\":{rest}", ids::url('W', number));
-        let broken = record(number);
-        let half = broken.floor_char_boundary(broken.len() / 2);
-        let year = "\"publication_year\":";
-        let textual =
-            record(number + 1).replacen(year, &format!("{year}\"two thousand and some\",\"publication_year_was\":"), 1);
-        self.works.line(partition, &broken.as_bytes()[..half])?;
-        self.works.line(partition, textual.as_bytes())
+    /// Writes the entities that are few, and the manifests.
+    fn finish(
+        &self,
+        made: Vec<(&str, Vec<Done>)>,
+        is_first: bool,
+        synthetic: Synthetic,
+    ) -> Result<Written, WorldError> {
+        let mut of_entity: Vec<(&str, Vec<Done>)> = vec![("works", Vec::new()), ("authors", Vec::new())];
+        for (entity, done) in made {
+            of_entity[usize::from(entity == "authors")].1.extend(done);
+        }
+        of_entity[0].1.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut written = Written { works: self.works, ..Written::default() };
+        if is_first {
+            type Record<'a> = &'a dyn Fn(usize, &str, &mut Vec<u8>);
+            let few: [(&str, usize, Record<'_>); 4] = [
+                ("institutions", self.plan.institutions.all.len(), &|at, date, out| self.institution(at, date, out)),
+                ("sources", self.plan.venues.all.len(), &|at, date, out| self.source(at, date, out)),
+                ("topics", TOPICS.len(), &|at, date, out| self.topic_record(at, date, out)),
+                ("funders", FUNDERS.len(), &|at, date, out| self.funder(at, date, out)),
+            ];
+            for (entity, count, record) in few {
+                let mut part = self.place(entity, 2, 0).create()?;
+                let mut line = Vec::new();
+                for position in 0..count {
+                    line.clear();
+                    record(position, self.dates[2], &mut line);
+                    part.line(&mut line)?;
+                }
+                of_entity.push((entity, vec![part.finish()?]));
+            }
+            if self.plan.nuisance.has(Kind::DeletedId) {
+                written.files.push(self.place("works", 2, 0).deleted(&self.plan.deleted())?);
+            }
+        }
+        for (entity, parts) in of_entity {
+            written.files.push(self.place(entity, 2, 0).manifest(&parts, synthetic)?);
+            written.records += parts.iter().map(|part| part.records).sum::<u64>();
+            written.files.extend(parts.into_iter().map(|part| part.path));
+        }
+        for path in &written.files {
+            written.bytes += std::fs::metadata(path).map_err(files::at(path))?.len();
+        }
+        Ok(written)
     }
 }

@@ -1,7 +1,7 @@
 //! The grid: sizes, legend, and what stands around each panel's plot.
 
-use super::looks::{Look, MAX_SERIES, SHARE_LOOK, draw_swatch, looks};
-use super::{Panel, ShareDisplay, SmallMultiples, YScale};
+use super::{Mark, Panel, Series, ShareDisplay, SmallMultiples, YScale};
+use crate::figures::looks::{Look, Shape, draw_swatch, line};
 use crate::palette;
 use crate::scale::{Axis, drawable};
 use crate::svg::{Anchor, Rect, Svg, Type, WIDTH, num};
@@ -16,6 +16,12 @@ const READOUT_ROW: f64 = 15.0;
 const SWATCH: f64 = 18.0;
 const LEGEND_SIZE: f64 = 13.0;
 const LEGEND_ROW: f64 = 20.0;
+
+const MAX_SERIES: usize = 3;
+/// Widths of bars within the width of the first, front ones narrower.
+const BAR_WIDTHS: [f64; 3] = [1.0, 0.56, 0.26];
+
+pub(super) const SHARE_LOOK: Look = Look::Line(&palette::SHARE, &palette::SHARE_MARK, Shape::Diamond);
 
 /// First and last value of something, as printed.
 struct Readout {
@@ -35,7 +41,8 @@ pub(super) struct Drawing<'a> {
     pub(super) per_row: usize,
     pub(super) shared: Option<Axis>,
     pub(super) axis_width: f64,
-    pub(super) share_line: bool,
+    /// The axis of the share, if it is drawn: the same in every panel.
+    pub(super) share_axis: Option<Axis>,
 }
 
 impl<'a> Drawing<'a> {
@@ -45,7 +52,11 @@ impl<'a> Drawing<'a> {
         let shared = (figure.y_scale == YScale::Shared).then(|| axis(figure, figure.panels.iter()));
         let mut drawing = Self {
             looks: looks(&figure.series),
-            share_line: figure.share.as_ref().is_some_and(|s| s.display == ShareDisplay::Line),
+            share_axis: figure.share.as_ref().filter(|s| s.display == ShareDisplay::Line).map(|_| {
+                let shares =
+                    figure.panels.iter().flat_map(|p| (0..figure.years.len()).filter_map(|year| share(p, year)));
+                Axis::percent(shares.fold(0.0, f64::max))
+            }),
             figure,
             columns,
             width,
@@ -125,8 +136,9 @@ impl<'a> Drawing<'a> {
         let figure = self.figure;
         let names = figure.series.iter().map(|s| &s.name).zip(self.looks.iter().copied());
         let share = figure.share.iter().map(|s| (&s.name, SHARE_LOOK));
+        let breaks = figure.break_before.iter().map(|b| (&b.name, Look::Break));
         let (mut x, mut y) = (0.0, 3.0);
-        for (name, look) in names.chain(share) {
+        for (name, look) in names.chain(share).chain(breaks) {
             let room = Room { width: WIDTH - 34.0, lines: 1, size: LEGEND_SIZE, min_size: SMALL, bold: false };
             let name = text::fit(name, room);
             if x > 0.0 && x + 30.0 + name.width > WIDTH {
@@ -193,6 +205,23 @@ impl<'a> Drawing<'a> {
         }
         svg.close("g");
     }
+}
+
+/// The looks of the series, in their order.
+fn looks(series: &[Series]) -> Vec<Look> {
+    // Blue belongs to the bars where there are some.
+    let (mut bars, mut lines) = (0, usize::from(series.iter().any(|s| s.mark == Mark::Bars)));
+    let look = |s: &Series| match s.mark {
+        Mark::Bars => {
+            bars += 1;
+            Look::Bar(palette::BARS[bars - 1], BAR_WIDTHS[bars - 1])
+        }
+        Mark::Line => {
+            lines += 1;
+            line(lines - 1)
+        }
+    };
+    series.iter().take(MAX_SERIES).map(look).collect()
 }
 
 /// The axis for all values that some panels draw.

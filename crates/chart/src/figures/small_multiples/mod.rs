@@ -1,7 +1,6 @@
 //! A grid of small charts, one per hub, over years.
 
 mod grid;
-mod looks;
 mod plot;
 
 use super::Frame;
@@ -21,6 +20,8 @@ pub struct SmallMultiples {
     pub series: Vec<Series>,
     /// A percentage that goes with the series, if any.
     pub share: Option<Share>,
+    /// Where the series cannot be read as one, if anywhere.
+    pub break_before: Option<Break>,
     /// The panels, row by row.
     pub panels: Vec<Panel>,
     /// Panels in a row; four suits a page. Values outside 1 to 6 become the
@@ -67,8 +68,17 @@ pub struct Share {
 pub enum ShareDisplay {
     /// Its first and last value are printed above the panel.
     Label,
-    /// A line on an axis from 0 to 100% at the right as well.
+    /// A line as well, on an axis at the right from 0 to the least of 5, 10, 20, 50 and 100% that holds every panel's.
     Line,
+}
+
+/// A change in what is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Break {
+    /// The first year after it: a dashed line stands before that year, unless it is the first of all.
+    pub year: i32,
+    /// What changed, for the legend.
+    pub name: String,
 }
 
 /// How far the vertical axes reach.

@@ -1,8 +1,8 @@
 //! The chart inside a panel: axes, bars and lines.
 
 use super::Panel;
-use super::grid::{Drawing, SMALL, share, value};
-use super::looks::{Look, SHARE_LOOK, marker};
+use super::grid::{Drawing, SHARE_LOOK, SMALL, share, value};
+use crate::figures::looks::{Look, Points};
 use crate::palette;
 use crate::scale::Axis;
 use crate::svg::{Anchor, Rect, Svg, Type, num};
@@ -10,7 +10,7 @@ use crate::text;
 
 impl Drawing<'_> {
     pub(super) fn draw_plot(&self, svg: &mut Svg, panel: &Panel, whole: &Rect) {
-        let right = if self.share_line { 34.0 } else { 2.0 };
+        let right = if self.share_axis.is_some() { 34.0 } else { 2.0 };
         let plot =
             Rect::new(whole.x + self.axis_width, whole.y, (whole.w - self.axis_width - right).max(20.0), whole.h);
         let axis = self.axis(panel);
@@ -43,6 +43,11 @@ impl Drawing<'_> {
                 svg.hover("rect", paint, &attrs, &self.tip(panel, i, year, v));
             }
         }
+        let break_at = self.figure.break_before.as_ref().and_then(|b| years_before(&self.figure.years, b.year));
+        if let Some(before) = break_at {
+            let d = format!("M{} {}V{}", num(plot.x + before as f64 * slot), num(plot.y), num(plot.bottom()));
+            svg.leaf("path", Some(&palette::BREAK), &[("d", &d)]);
+        }
         for (i, look) in self.looks.iter().enumerate() {
             let line = Points {
                 at: |year| value(panel, i, year).map(|v| (x(year), height(&axis, v))),
@@ -52,15 +57,15 @@ impl Drawing<'_> {
             };
             line.draw(svg, *look);
         }
-        if self.share_line {
-            let percent = Axis::percent();
+        if let Some(percent) = &self.share_axis {
             for tick in &percent.ticks {
-                let label = if *tick > 99.0 { "100%".to_owned() } else { num(*tick) };
-                let y = height(&percent, *tick) + 3.8;
+                let sign = if Some(tick) == percent.ticks.last() { "%" } else { "" };
+                let label = format!("{}{sign}", num(*tick));
+                let y = height(percent, *tick) + 3.8;
                 svg.text(&palette::MUTED, plot.right() + 5.0, y, Type::plain(SMALL), &label);
             }
             let line = Points {
-                at: |year| share(panel, year).map(|v| (x(year), height(&percent, v))),
+                at: |year| share(panel, year).map(|v| (x(year), height(percent, v))),
                 tip: |year| self.share_tip(panel, year),
                 years: self.figure.years.len(),
                 halo,
@@ -110,39 +115,7 @@ impl Drawing<'_> {
     }
 }
 
-/// A line series on the page, year by year.
-struct Points<A, T> {
-    at: A,
-    tip: T,
-    years: usize,
-    /// Whether the line crosses bars and must stand off them.
-    halo: bool,
-}
-
-impl<A: Fn(usize) -> Option<(f64, f64)>, T: Fn(usize) -> String> Points<A, T> {
-    fn draw(&self, svg: &mut Svg, look: Look) {
-        let Look::Line(line, mark, shape) = look else {
-            return;
-        };
-        let mut d = String::new();
-        let mut joined = false;
-        for point in (0..self.years).map(&self.at) {
-            if let Some((x, y)) = point {
-                d.push(if joined { 'L' } else { 'M' });
-                d.push_str(&format!("{} {}", num(x), num(y)));
-            }
-            joined = point.is_some();
-        }
-        if d.contains('L') {
-            if self.halo {
-                svg.leaf("path", Some(&palette::HALO), &[("d", &d)]);
-            }
-            svg.leaf("path", Some(line), &[("d", &d)]);
-        }
-        for year in 0..self.years {
-            if let Some((x, y)) = (self.at)(year) {
-                svg.hover("path", mark, &[("d", &marker(shape, x, y))], &(self.tip)(year));
-            }
-        }
-    }
+/// How many of the years lie before one of them; none if it is the first, or not there.
+fn years_before(years: &[i32], year: i32) -> Option<usize> {
+    years.iter().position(|y| *y == year).filter(|before| *before > 0)
 }

@@ -1,11 +1,13 @@
 //! OpenAlex: snapshot folders of every layout since 2021, single files, saved API pages. Which entity a record is of is
 //! told by the letter of its id.
 
+mod abstracts;
 mod schema;
 
 use super::{FileKind, Outcome, Source, invalid_json, typed};
 use crate::IngestError;
-use hubscope_lake::fragment::Records;
+use crate::classify::Classifier;
+use hubscope_lake::keep::Records;
 use hubscope_model::key;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -64,7 +66,7 @@ impl Source for OpenAlex {
         Ok(listed(whole).into_iter().map(|p| (is_there(&p.url), p.url)).map(|(there, url)| (url, there)).collect())
     }
 
-    fn read(&self, record: &[u8], records: &mut Records) -> (&'static str, Outcome) {
+    fn read(&self, record: &[u8], records: &mut Records, classifier: Option<&Classifier>) -> (&'static str, Outcome) {
         let probe: schema::Probe = match serde_json::from_slice(record) {
             Ok(probe) => probe,
             // A number, a list, a text: JSON, but no record.
@@ -73,13 +75,25 @@ impl Source for OpenAlex {
         };
         let letter = probe.id.as_str().and_then(key::openalex).map(|(letter, _)| letter);
         match letter {
-            Some('W') => ("works", keep(record, &mut records.works, schema::Work::record)),
+            Some('W') => ("works", keep_work(record, records, classifier)),
             Some('I') => ("institutions", keep(record, &mut records.institutions, schema::Institution::record)),
             Some('A') => ("authors", keep(record, &mut records.authors, schema::Author::record)),
             Some('S') => ("sources", keep(record, &mut records.venues, schema::Venue::record)),
             Some('T') => ("topics", keep(record, &mut records.topics, schema::Topic::record)),
             _ => ("other", Outcome::Skipped),
         }
+    }
+}
+
+/// Keeps a work, and what it says of others.
+fn keep_work(record: &[u8], records: &mut Records, classifier: Option<&Classifier>) -> Outcome {
+    match typed::<schema::Work<'_>>(record).map(|work| work.record(records, classifier)) {
+        Ok(Some(kept)) => {
+            records.works.push(kept);
+            Outcome::Written
+        }
+        Ok(None) => Outcome::Skipped,
+        Err(reason) => Outcome::Rejected(reason),
     }
 }
 

@@ -2,9 +2,11 @@
 //! since releases and `select=` leave out what they like. Unknown fields pass; a kept field of another type is an error.
 
 use super::super::{country, point};
-use hubscope_lake::record::{
-    AffiliationRecord, AuthorRecord, AuthorshipRecord, InstitutionRecord, TopicRecord, VenueRecord, WorkRecord,
-};
+use super::abstracts::Abstract;
+use crate::classify::{Classifier, WorkText};
+use hubscope_lake::keep::Records;
+use hubscope_lake::mention::Attribute;
+use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, InstitutionRecord, TopicRecord, VenueRecord, WorkRecord};
 use hubscope_model::key;
 use serde::Deserialize;
 
@@ -35,13 +37,13 @@ fn orcid(text: Option<String>) -> Option<String> {
     without_resolver(text, &["orcid.org/"]).map(|o| o.to_ascii_uppercase())
 }
 
-fn of_kind(id: Option<String>, kind: char) -> Option<u64> {
-    key::of_kind(&id?, kind)
+fn of_kind(id: Option<&str>, kind: char) -> Option<u64> {
+    key::of_kind(id?, kind)
 }
 
 /// A work.
 #[derive(Deserialize)]
-pub(super) struct Work {
+pub(super) struct Work<'a> {
     id: String,
     doi: Option<String>,
     title: Option<String>,
@@ -56,7 +58,10 @@ pub(super) struct Work {
     is_xpac: Option<bool>,
     primary_location: Option<Location>,
     host_venue: Option<Venue>,
-    primary_topic: Option<PrimaryTopic>,
+    primary_topic: Option<WorkTopic>,
+    topics: Option<Vec<WorkTopic>>,
+    #[serde(borrow)]
+    abstract_inverted_index: Option<Abstract<'a>>,
     authorships: Option<Vec<Authorship>>,
     is_authors_truncated: Option<bool>,
     authors_count: Option<u64>,
@@ -80,8 +85,9 @@ pub(super) struct Venue {
     updated: Option<String>,
 }
 
+/// A topic of a work.
 #[derive(Deserialize)]
-struct PrimaryTopic {
+struct WorkTopic {
     id: Option<String>,
     subfield: Option<Level>,
 }
@@ -167,67 +173,99 @@ pub(super) struct Topic {
     updated: Option<String>,
 }
 
-impl Work {
-    pub(super) fn record(self) -> Option<WorkRecord> {
+impl Work<'_> {
+    /// The work, and to `records` what it says of its venue, its people and their institutions.
+    pub(super) fn record(self, records: &mut Records, classifier: Option<&Classifier>) -> Option<WorkRecord> {
+        let key = key::of_kind(&self.id, 'W')?;
+        let updated = latest(self.updated_date, self.updated);
         let authorships = self.authorships.unwrap_or_default();
         let was_cut = authorships.len() == API_AUTHOR_LIMIT
             && self.authors_count.is_none_or(|count| count > API_AUTHOR_LIMIT as u64);
-        let (topic, subfield) =
-            self.primary_topic.map_or((None, None), |t| (of_kind(t.id, 'T'), t.subfield.and_then(Level::number)));
+        let (topic, subfield) = self
+            .primary_topic
+            .map_or((None, None), |t| (of_kind(t.id.as_deref(), 'T'), t.subfield.and_then(Level::number)));
         let venue = self.primary_location.and_then(|l| l.source).or(self.host_venue).and_then(Venue::record);
+        let authorships = authorships.into_iter().map(|a| a.record(&updated, records)).collect();
+        let title = self.title.filter(|t| !t.trim().is_empty());
+        let topics = self.topics.into_iter().flatten();
+        let text = WorkText {
+            title: title.as_deref(),
+            abstract_text: self.abstract_inverted_index.map(Abstract::text),
+            primary_topic: topic,
+            subfield,
+            topics: topics.filter_map(|t| of_kind(t.id.as_deref(), 'T')).collect(),
+        };
+        let classes = classifier.map(|c| c.classes(&text)).unwrap_or_default();
         Some(WorkRecord {
-            key: key::of_kind(&self.id, 'W')?,
-            updated: latest(self.updated_date, self.updated),
+            key,
             doi: without_resolver(self.doi, &["doi.org/", "dx.doi.org/"]),
-            title: self.title.filter(|t| !t.trim().is_empty()),
+            title,
             year: self.publication_year,
             kind: self.kind.map(|k| key::last_segment(&k).to_ascii_lowercase().replace([' ', '_'], "-")),
             language: self.language,
             is_retracted: self.is_retracted.unwrap_or_default(),
             is_paratext: self.is_paratext.unwrap_or_default(),
             is_xpac: self.is_xpac.unwrap_or_default(),
-            venue,
+            venue: venue.map(|v| mention_venue(v, &updated, records)),
             topic,
             subfield,
             authors_truncated: self.is_authors_truncated.unwrap_or_default() || was_cut,
-            authorships: authorships.into_iter().map(Authorship::record).collect(),
+            authorships,
+            classes,
+            updated,
+            content: 0,
         })
     }
 }
 
+fn mention_venue(venue: VenueRecord, updated: &str, records: &mut Records) -> u64 {
+    let mentions = &mut records.venue_mentions;
+    let issn = (!venue.issn.is_empty()).then(|| venue.issn.join(";"));
+    mentions.see(venue.key, Attribute::IssnL, updated, venue.issn_l.as_deref());
+    mentions.see(venue.key, Attribute::Issn, updated, issn.as_deref());
+    mentions.see(venue.key, Attribute::Name, updated, venue.name.as_deref());
+    mentions.see(venue.key, Attribute::Kind, updated, venue.kind.as_deref());
+    venue.key
+}
+
 impl Authorship {
-    fn record(self) -> AuthorshipRecord {
-        let (author, name, orcid_id) =
-            self.author.map_or((None, None, None), |a| (of_kind(a.id, 'A'), a.display_name, orcid(a.orcid)));
-        let mut institutions: Vec<AffiliationRecord> = vec![];
+    fn record(self, updated: &str, records: &mut Records) -> AuthorshipRecord {
+        let author = self.author.and_then(|author| author.mention(updated, records));
+        let mut institutions: Vec<u64> = vec![];
         for affiliation in self.institutions.into_iter().flatten() {
             // Unmatched affiliations of early releases are objects without an id.
-            let Some(institution) = of_kind(affiliation.id, 'I') else { continue };
-            if institutions.iter().all(|i| i.institution != institution) {
-                institutions.push(AffiliationRecord {
-                    institution,
-                    ror: affiliation.ror.as_deref().and_then(key::ror),
-                    name: affiliation.display_name,
-                    country: country(affiliation.country_code),
-                    kind: affiliation.kind,
-                });
+            let Some(institution) = of_kind(affiliation.id.as_deref(), 'I') else { continue };
+            if !institutions.contains(&institution) {
+                institutions.push(institution);
+                affiliation.mention(institution, updated, records);
             }
         }
         let mut countries: Vec<String> = self.countries.into_iter().flatten().filter_map(country).collect();
         countries.sort_unstable();
         countries.dedup();
-        AuthorshipRecord { author, name, orcid: orcid_id, institutions, countries }
+        AuthorshipRecord { author, institutions, countries }
+    }
+}
+
+impl Affiliation {
+    fn mention(self, key: u64, updated: &str, records: &mut Records) {
+        let mentions = &mut records.institution_mentions;
+        mentions.see(key, Attribute::Ror, updated, self.ror.as_deref().and_then(key::ror).as_deref());
+        mentions.see(key, Attribute::Name, updated, self.display_name.as_deref());
+        mentions.see(key, Attribute::Country, updated, country(self.country_code).as_deref());
+        mentions.see(key, Attribute::Kind, updated, self.kind.as_deref());
     }
 }
 
 impl Venue {
     pub(super) fn record(self) -> Option<VenueRecord> {
-        let mut issn: Vec<String> = self.issn.into_iter().flatten().flatten().collect();
+        let canonical = |issn: String| issn.trim().to_ascii_uppercase();
+        let mut issn: Vec<String> = self.issn.into_iter().flatten().flatten().map(canonical).collect();
         issn.sort_unstable();
         Some(VenueRecord {
-            key: of_kind(self.id, 'S')?,
+            key: of_kind(self.id.as_deref(), 'S')?,
             updated: latest(self.updated_date, self.updated),
-            issn_l: self.issn_l,
+            issn_l: self.issn_l.map(canonical),
             issn,
             name: self.display_name,
             kind: self.kind,
@@ -236,9 +274,19 @@ impl Venue {
 }
 
 impl Author {
+    /// The key, and to `records` what is said of a person.
+    fn mention(self, updated: &str, records: &mut Records) -> Option<u64> {
+        let key = of_kind(self.id.as_deref(), 'A')?;
+        if key::is_person(key) {
+            records.author_mentions.see(key, Attribute::Name, updated, self.display_name.as_deref());
+            records.author_mentions.see(key, Attribute::Orcid, updated, orcid(self.orcid).as_deref());
+        }
+        Some(key)
+    }
+
     pub(super) fn record(self) -> Option<AuthorRecord> {
         Some(AuthorRecord {
-            key: of_kind(self.id, 'A')?,
+            key: of_kind(self.id.as_deref(), 'A')?,
             updated: latest(self.updated_date, self.updated),
             name: self.display_name,
             orcid: orcid(self.orcid),

@@ -2,7 +2,8 @@
 //! Lines).
 
 use super::{FileKind, Outcome, Source, country, point, typed};
-use hubscope_lake::fragment::Records;
+use crate::classify::Classifier;
+use hubscope_lake::keep::Records;
 use hubscope_lake::record::OrganisationRecord;
 use hubscope_model::key;
 use serde::Deserialize;
@@ -68,7 +69,7 @@ impl Source for Ror {
         }
     }
 
-    fn read(&self, record: &[u8], records: &mut Records) -> (&'static str, Outcome) {
+    fn read(&self, record: &[u8], records: &mut Records, _: Option<&Classifier>) -> (&'static str, Outcome) {
         let organisation: Organisation = match typed(record) {
             Ok(organisation) => organisation,
             Err(reason) => return ("organisations", Outcome::Rejected(reason)),

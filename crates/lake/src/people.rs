@@ -1,0 +1,181 @@
+//! People: a home for each, numbers by home, and the facts with these numbers.
+
+use crate::LakeError;
+use crate::bench::{Bench, said_of};
+use crate::commit::numbered;
+use crate::fragment::Mentioned;
+use crate::manifest::Counts;
+use crate::mention::Attribute;
+use crate::record::{AuthorRecord, Record, WorkRecord};
+use crate::sort::{Sorted, next_of};
+use crate::works::{Fact, NO_SITE, NOBODY};
+use crate::writer::SnapshotWriter;
+use hubscope_model::row::{Author, Authorship};
+
+/// In a sorted fact, the author who has no number.
+const NO_AUTHOR: u32 = u32::MAX;
+
+/// Numbers the people on works by home (none last) and key, and writes the tables `author` and `authorship`. Says what
+/// became of the authors' own records.
+pub(crate) fn number(
+    bench: &Bench<'_>,
+    facts: Sorted<Fact, ()>,
+    snapshot: &mut SnapshotWriter,
+) -> Result<Counts, LakeError> {
+    let (at_home, counts) = find_homes(bench, &facts)?;
+    let numbers = write_authors(bench, at_home, snapshot)?;
+    write_authorships(bench, facts, &numbers, snapshot)?;
+    Ok(counts)
+}
+
+/// People by home and key, with name and ORCID.
+type AtHome = Sorted<(u32, u64), (Option<String>, Option<String>)>;
+
+fn find_homes(bench: &Bench<'_>, facts: &Sorted<Fact, ()>) -> Result<(AtHome, Counts), LakeError> {
+    let stage = ("reading what works say of people", bench.written(WorkRecord::ENTITY));
+    let statements = bench.said(stage, Mentioned::Authors)?;
+    let mut statements = statements.iter()?.peekable();
+    let stage = ("reading authors", bench.written(AuthorRecord::ENTITY));
+    let records = bench.sort_fragments::<u64, AuthorRecord>(stage, |sorter, _, fragment| {
+        for batch in bench.lake.records::<AuthorRecord>(fragment)?.into_iter().flatten() {
+            for record in batch? {
+                sorter.push(record.key, &record)?;
+            }
+        }
+        Ok(fragment.written(AuthorRecord::ENTITY))
+    })?;
+    let mut counts = Counts::default();
+    let mut records = standing(records.iter()?, &mut counts).peekable();
+
+    let mut people = bench.sorter();
+    let mut rows = facts.iter()?.peekable();
+    let (mut done, mut sites) = (0, vec![]);
+    while let Some(first) = rows.next() {
+        let ((author, _, _, site), ()) = first?;
+        sites.clear();
+        done += 1;
+        // Of nobody there may be any number of facts, and no home.
+        let mut see = |site| sites.extend((author != NOBODY && site != NO_SITE).then_some(site));
+        see(site);
+        while let Some(((_, _, _, site), ())) = next_of(&mut rows, |fact| fact.0 == author) {
+            done += 1;
+            see(site);
+        }
+        bench.tell("finding homes", done, facts.rows());
+        if author == NOBODY {
+            continue;
+        }
+        let mut said = said_of(&mut statements, author)?;
+        let own = loop {
+            match records.next_if(|record| record.as_ref().map_or(true, |r| r.key <= author)).transpose()? {
+                Some(record) if record.key < author => {}
+                other => break other.unwrap_or_default(),
+            }
+        };
+        let name = own.name.or_else(|| said.remove(&Attribute::Name));
+        let orcid = own.orcid.or_else(|| said.remove(&Attribute::Orcid));
+        people.push((most_frequent(&mut sites).unwrap_or(NO_SITE), author), &(name, orcid))?;
+    }
+    // Those after the last person on a work count, too.
+    records.try_for_each(|record| record.map(drop))?;
+    drop(records);
+    Ok((people.finish()?, counts))
+}
+
+/// Of several copies of an author's record the one of greatest rank.
+fn standing<'a>(
+    rows: impl Iterator<Item = Result<(u64, AuthorRecord), LakeError>> + 'a,
+    counts: &'a mut Counts,
+) -> impl Iterator<Item = Result<AuthorRecord, LakeError>> + 'a {
+    let mut rows = rows.peekable();
+    std::iter::from_fn(move || {
+        let (key, mut best) = match rows.next()? {
+            Ok(row) => row,
+            Err(error) => return Some(Err(error)),
+        };
+        counts.written += 1;
+        while let Some((_, copy)) = next_of(&mut rows, |&k| k == key) {
+            counts.superseded += 1;
+            if copy.rank() > best.rank() {
+                best = copy;
+            }
+        }
+        Some(Ok(best))
+    })
+}
+
+fn write_authors(
+    bench: &Bench<'_>,
+    people: AtHome,
+    snapshot: &mut SnapshotWriter,
+) -> Result<Sorted<u64, u32>, LakeError> {
+    numbered(people.rows(), "authors")?;
+    let mut table = snapshot.table::<Author>()?;
+    let mut numbers = bench.sorter();
+    for (author_no, row) in (0u32..).zip(people.iter()?) {
+        let ((home, author_key), (display_name, orcid)) = row?;
+        let home_site_no = (home != NO_SITE).then_some(home);
+        table.push(Author { author_no, author_key, display_name, orcid, home_site_no });
+        numbers.push(author_key, &author_no)?;
+        bench.tell("numbering people", u64::from(author_no) + 1, people.rows());
+    }
+    snapshot.finish(table)?;
+    numbers.finish()
+}
+
+fn write_authorships(
+    bench: &Bench<'_>,
+    facts: Sorted<Fact, ()>,
+    numbers: &Sorted<u64, u32>,
+    snapshot: &mut SnapshotWriter,
+) -> Result<(), LakeError> {
+    let total = facts.rows();
+    let mut placed = bench.sorter::<(u32, u32, u32, u32), ()>();
+    let mut numbers = numbers.iter()?;
+    let mut person = (0, NO_AUTHOR);
+    for (done, row) in (1..).zip(facts.iter()?) {
+        let ((author, work_no, sequence, site), ()) = row?;
+        while person.0 < author {
+            person = numbers.next().transpose()?.unwrap_or((NOBODY, NO_AUTHOR));
+        }
+        let author_no = if person.0 == author { person.1 } else { NO_AUTHOR };
+        placed.push((site, work_no, sequence, author_no), &())?;
+        bench.tell("placing authorships", done, total);
+    }
+    drop(facts);
+    let placed = placed.finish()?;
+    let mut table = snapshot.table::<Authorship>()?;
+    for (done, row) in (1..).zip(placed.iter()?) {
+        let ((site, work_no, author_sequence, author), ()) = row?;
+        let site = (site != NO_SITE).then_some(site);
+        table.push(Authorship {
+            site_no: site,
+            institution_site_no: site,
+            work_no,
+            author_no: (author != NO_AUTHOR).then_some(author),
+            author_sequence,
+            placed_by: if site.is_some() { "institution" } else { "none" }.to_owned(),
+        });
+        bench.tell("writing authorships", done, total);
+    }
+    snapshot.finish(table)
+}
+
+/// The most frequent number; the lowest of those that are equally frequent.
+fn most_frequent(numbers: &mut [u32]) -> Option<u32> {
+    numbers.sort_unstable();
+    // `max_by_key` keeps the last of equals, so look from the highest down.
+    numbers.chunk_by(|a, b| a == b).rev().max_by_key(|run| run.len()).and_then(|run| run.first().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_home_is_the_most_frequent_site_and_the_lowest_of_ties() {
+        assert_eq!(most_frequent(&mut [5, 3, 5, 3, 9]), Some(3));
+        assert_eq!(most_frequent(&mut [5, 3, 5]), Some(5));
+        assert_eq!(most_frequent(&mut []), None);
+    }
+}

@@ -1,0 +1,108 @@
+//! A snapshot being written, beside its place.
+
+use crate::manifest::{Manifest, SCHEMA_VERSION, SourceState, TableState};
+use crate::table::TableWriter;
+use crate::{Lake, LakeError, clear_unfinished, fragment::json, snapshot, sync_folder, write_atomically};
+use hubscope_model::row::{Row, TABLES};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+/// The file of a table. More than one would need numbers of rows over several files.
+const FILE: &str = "part-0.parquet";
+
+/// A snapshot's folder under a name that nobody reads.
+pub(crate) struct SnapshotWriter {
+    number: u64,
+    folder: PathBuf,
+    tables: BTreeMap<String, TableState>,
+}
+
+impl SnapshotWriter {
+    /// Makes the folder; only whoever holds the lake's lock may, since it removes what crashes left.
+    pub(crate) fn create(lake: &Lake) -> Result<Self, LakeError> {
+        let snapshots = lake.root.join("snapshots");
+        fs::create_dir_all(&snapshots).map_err(LakeError::io("create", &snapshots))?;
+        clear_unfinished(&snapshots)?;
+        let number = snapshot::next_number(&snapshots)?;
+        let folder = snapshots.join(format!("{number}.tmp"));
+        fs::create_dir(&folder).map_err(LakeError::io("create", &folder))?;
+        Ok(SnapshotWriter { number, folder, tables: BTreeMap::new() })
+    }
+
+    /// Begins a table.
+    pub(crate) fn table<R: Row + Send + 'static>(&self) -> Result<TableWriter<R>, LakeError> {
+        let folder = self.folder.join(R::TABLE);
+        fs::create_dir(&folder).map_err(LakeError::io("create", &folder))?;
+        TableWriter::create(folder.join(FILE))
+    }
+
+    /// Ends a table.
+    pub(crate) fn finish<R: Row + Send + 'static>(&mut self, table: TableWriter<R>) -> Result<(), LakeError> {
+        let rows = table.finish()?;
+        let name = format!("{}/{FILE}", R::TABLE);
+        let path = self.folder.join(&name);
+        let mut hasher = blake3::Hasher::new();
+        let file = fs::File::open(&path).map_err(LakeError::io("open", &path))?;
+        hasher.update_reader(file).map_err(LakeError::io("read", &path))?;
+        let files = BTreeMap::from([(name, hasher.finalize().to_hex().to_string())]);
+        path.parent().map_or(Ok(()), sync_folder)?;
+        self.tables.insert(R::TABLE.to_owned(), TableState { rows, files });
+        Ok(())
+    }
+
+    /// Writes a table at once.
+    pub(crate) fn write<R: Row + Send + 'static>(
+        &mut self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(), LakeError> {
+        let mut table = self.table()?;
+        rows.into_iter().for_each(|row| table.push(row));
+        self.finish(table)
+    }
+
+    /// Puts the snapshot in its place, and lets `CURRENT` point to it.
+    pub(crate) fn publish(
+        mut self,
+        lake: &Lake,
+        sources: BTreeMap<String, SourceState>,
+        classes: BTreeMap<String, String>,
+    ) -> Result<Manifest, LakeError> {
+        let folder = &self.folder;
+        write_atomically(&folder.join("views.duckdb.sql"), views().as_bytes())?;
+        let mut manifest = Manifest {
+            schema_version: SCHEMA_VERSION,
+            snapshot: 0,
+            hash: String::new(),
+            sources,
+            classes,
+            tables: std::mem::take(&mut self.tables),
+        };
+        manifest.hash = blake3::hash(&json(&manifest)).to_hex()[..8].to_owned();
+        manifest.snapshot = self.number;
+        let text = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+        write_atomically(&folder.join("manifest.json"), &text)?;
+        let snapshots = lake.root.join("snapshots");
+        let place = snapshots.join(self.number.to_string());
+        fs::rename(folder, &place).map_err(LakeError::io("rename", &place))?;
+        sync_folder(&snapshots)?;
+        write_atomically(&lake.root.join("CURRENT"), format!("{}\n", self.number).as_bytes())?;
+        Ok(manifest)
+    }
+}
+
+impl Drop for SnapshotWriter {
+    fn drop(&mut self) {
+        // Published, it is no longer there. What cannot be removed now, the next commit removes.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Views over the tables for DuckDB, to be read in from the snapshot's folder.
+fn views() -> String {
+    let mut text = "-- In the folder of this file: duckdb -init views.duckdb.sql\n".to_owned();
+    for table in TABLES {
+        text.push_str(&format!("CREATE VIEW {table} AS SELECT * FROM read_parquet('{table}/*.parquet');\n"));
+    }
+    text
+}

@@ -1,0 +1,235 @@
+//! What a commit makes of fragments: the same tables whatever the memory, and of one file one fragment.
+#![expect(clippy::unwrap_used, reason = "all of this is test code")]
+
+mod common;
+
+use common::{commit, named, stage, work, works};
+use hubscope_lake::Lake;
+use hubscope_lake::commit::CommitOptions;
+use hubscope_lake::fragment::Fragment;
+use hubscope_lake::keep::Records;
+use hubscope_lake::manifest::{Counts, Manifest, Synthetic, TableState};
+use hubscope_lake::mention::Attribute;
+use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, WorkRecord};
+use hubscope_lake::snapshot::Snapshot;
+use hubscope_lake::staged::{Staged, waiting};
+use hubscope_model::row::{Author, Authorship, Institution, Site, Venue, Work, WorkClass};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Works with a few copies, people and institutions each, in four fragments; and what authors' records say of some people.
+fn fill(lake: &Lake, count: u64) {
+    for part in 0..4 {
+        let mut records = Records::default();
+        for n in (0..count).filter(|n| n % 4 == part || n % 97 == part) {
+            let updated = format!("2026-01-{:02}", 1 + (n * 7 + part) % 28);
+            let authorships = (0..n % 5).map(|a| AuthorshipRecord {
+                author: (a != 3).then_some(1 + (n * 31 + a * 17) % (count / 3 + 1)),
+                institutions: (0..(n + a) % 3).map(|i| 1 + (n * 13 + a + i * 7) % 40).collect(),
+                countries: if n % 2 == 0 { vec!["NL".into()] } else { vec![] },
+            });
+            let record = WorkRecord {
+                title: Some(format!("Work {n} as part {part} has it")),
+                year: (n % 11 != 0).then_some(2015 + (n % 9) as i32),
+                venue: Some(1 + n % 12),
+                authorships: authorships.collect(),
+                classes: if n % 6 == 0 { vec!["frontier:one".into()] } else { vec![] },
+                ..work(n + 1, &updated)
+            };
+            for at in &record.authorships {
+                let name = |of: &str, key: u64| format!("{of} {key} of {}", n % 3);
+                if let Some(author) = at.author {
+                    records.author_mentions.see(author, Attribute::Name, &updated, Some(&name("Person", author)));
+                }
+                for &i in &at.institutions {
+                    records.institution_mentions.see(i, Attribute::Name, &updated, Some(&name("Institute", i)));
+                    records.institution_mentions.see(i, Attribute::Country, &updated, Some("DE"));
+                }
+            }
+            records.venue_mentions.see(1 + n % 12, Attribute::Name, &updated, Some("Journal"));
+            records.works.push(record);
+        }
+        stage(lake, named(&format!("works-{part}")), "works", records).unwrap();
+    }
+    let authors = (1..=count / 9).flat_map(|key| {
+        let record = |updated: &str, name: String| AuthorRecord {
+            key: key * 2,
+            updated: updated.into(),
+            name: Some(name),
+            orcid: None,
+        };
+        [record("2025-01-01", format!("Once {key}")), record("2026-01-01", format!("Now {key}"))]
+    });
+    let records = Records { authors: authors.collect(), ..Records::default() };
+    stage(lake, named("authors"), "authors", records).unwrap();
+}
+
+fn committed_with(memory: u64, count: u64) -> Manifest {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    fill(&lake, count);
+    lake.commit(CommitOptions { memory }, &|_, _, _| {}).unwrap().manifest
+}
+
+#[test]
+fn tables_are_the_same_whatever_the_memory() {
+    let much = committed_with(1 << 30, 3000);
+    // Sorts of 512 bytes each: hundreds of runs, which take several passes to merge.
+    let little = committed_with(4096, 3000);
+    assert_eq!(much, little);
+    let rows: BTreeMap<&str, u64> = much.tables.iter().map(|(name, t)| (name.as_str(), t.rows)).collect();
+    assert_eq!((rows["work"], rows["work_class"]), (3000, 500));
+    let counts = much.sources["openalex"].entities["authors"];
+    assert_eq!((counts.written, counts.superseded), (333, 333));
+    assert!(much.sources["openalex"].entities.values().all(Counts::adds_up));
+}
+
+/// The tables as a reader has them, checked against each other.
+#[test]
+fn tables_hold_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    fill(&lake, 600);
+    commit(&lake).unwrap();
+    let snapshot = Snapshot::open(folder.path()).unwrap();
+    let works: Vec<Work> = snapshot.rows().unwrap();
+    let authors: Vec<Author> = snapshot.rows().unwrap();
+    let facts: Vec<Authorship> = snapshot.rows().unwrap();
+    let sites: Vec<Site> = snapshot.rows().unwrap();
+    let classes: Vec<WorkClass> = snapshot.rows().unwrap();
+    assert!(works.iter().zip(0..).all(|(w, n)| w.work_no == n));
+    assert!(works.is_sorted_by_key(|w| (w.publication_year.is_none(), w.publication_year)));
+    assert!(authors.iter().zip(0..).all(|(a, n)| a.author_no == n));
+    assert!(authors.is_sorted_by_key(|a| (a.home_site_no.is_none(), a.home_site_no, a.author_key)));
+    let order = |f: &Authorship| (f.institution_site_no.is_none(), f.institution_site_no, f.work_no, f.author_sequence);
+    assert!(facts.is_sorted_by_key(order));
+    assert!(classes.is_sorted_by_key(|c| (c.class_id.clone(), c.work_no)));
+    let listed: u32 = works.iter().map(|w| w.authorship_count).sum();
+    let mut places: Vec<(u32, u32)> = facts.iter().map(|f| (f.work_no, f.author_sequence)).collect();
+    places.sort_unstable();
+    places.dedup();
+    assert_eq!(places.len(), listed as usize);
+    for fact in &facts {
+        assert!(fact.institution_site_no.is_none_or(|s| (s as usize) < sites.len()));
+        assert!(fact.author_no.is_none_or(|a| (a as usize) < authors.len()));
+    }
+    // The latest copy of an author's own record has its say before any work.
+    let second = authors.iter().find(|a| a.author_key == 2).unwrap();
+    assert_eq!(second.display_name.as_deref(), Some("Now 1"));
+    let third = authors.iter().find(|a| a.author_key == 3).unwrap();
+    assert!(third.display_name.as_deref().unwrap().starts_with("Person 3 of"));
+}
+
+#[test]
+fn what_a_superseded_copy_says_counts_only_where_no_later_one_says_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let at = |institution: u64, venue: u64, updated: &str| WorkRecord {
+        authorships: vec![AuthorshipRecord { institutions: vec![institution], ..AuthorshipRecord::default() }],
+        venue: Some(venue),
+        ..work(1, updated)
+    };
+    let mut old = Records { works: vec![at(5, 50, "2024-01-01")], ..Records::default() };
+    let mut new = Records { works: vec![at(7, 70, "2025-01-01")], ..Records::default() };
+    // The institution that only the old copy is at is none of the snapshot's; of the other it says what nobody says later.
+    old.institution_mentions.see(5, Attribute::Name, "2024-01-01", Some("Five"));
+    old.institution_mentions.see(7, Attribute::Name, "2024-01-01", Some("Zeven"));
+    old.institution_mentions.see(7, Attribute::Country, "2024-01-01", Some("NL"));
+    new.institution_mentions.see(7, Attribute::Name, "2025-01-01", Some("Seven"));
+    old.venue_mentions.see(50, Attribute::Name, "2024-01-01", Some("Old venue"));
+    new.venue_mentions.see(70, Attribute::Issn, "2025-01-01", Some("1234-5679"));
+    stage(&lake, named("old"), "works", old).unwrap();
+    stage(&lake, named("new"), "works", new).unwrap();
+    commit(&lake).unwrap();
+    let snapshot = Snapshot::open(folder.path()).unwrap();
+    let institutions: Vec<Institution> = snapshot.rows().unwrap();
+    let [seven] = institutions.as_slice() else { panic!("{institutions:?}") };
+    assert_eq!((seven.institution_key, seven.display_name.as_deref()), (7, Some("Seven")));
+    assert_eq!(seven.country_code.as_deref(), Some("NL"));
+    let venues: Vec<Venue> = snapshot.rows().unwrap();
+    let [venue] = venues.as_slice() else { panic!("{venues:?}") };
+    assert_eq!((venue.venue_key, venue.issn.as_str(), venue.display_name.as_deref()), (70, "1234-5679", None));
+}
+
+#[test]
+fn a_file_read_again_under_other_definitions_replaces_its_fragment() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let lake = Lake::create(root).unwrap();
+    let fragment = |hash: &str, content: &str, definition: &str| Fragment {
+        hash: hash.into(),
+        content: content.into(),
+        classes: [("frontier:one".to_owned(), definition.to_owned())].into(),
+        ..Fragment::default()
+    };
+    let of_class = |key: u64, class: &str| Records {
+        works: vec![WorkRecord { classes: vec![class.into()], ..work(key, "2026-01-01") }],
+        ..Records::default()
+    };
+    let classes = || -> Vec<String> {
+        let rows: Vec<WorkClass> = Snapshot::open(root).unwrap().rows().unwrap();
+        rows.into_iter().map(|row| row.class_id).collect()
+    };
+    stage(&lake, fragment("z", "file", "first"), "works", of_class(1, "frontier:one")).unwrap();
+    let before = commit(&lake).unwrap().manifest;
+    assert_eq!(before.classes, [("frontier:one".to_owned(), "first".to_owned())].into());
+    assert_eq!(classes(), ["frontier:one"]);
+    // Another file, read under the next definition: no definition holds for all works.
+    stage(&lake, fragment("b", "other", "second"), "works", of_class(2, "frontier:one")).unwrap();
+    assert!(commit(&lake).unwrap().manifest.classes.is_empty());
+    // The first file again, under it: its fragment is replaced, whatever the order of their names.
+    stage(
+        &lake,
+        fragment("a", "file", "second"),
+        "works",
+        Records { works: vec![work(1, "2026-01-01")], ..Records::default() },
+    )
+    .unwrap();
+    let after = commit(&lake).unwrap().manifest;
+    assert_eq!(after.sources["openalex"].fragments, ["a", "b"]);
+    assert_eq!(after.classes, [("frontier:one".to_owned(), "second".to_owned())].into());
+    assert_eq!(works(root), [1, 2]);
+    let rows: Vec<WorkClass> = Snapshot::open(root).unwrap().rows().unwrap();
+    assert_eq!(rows, [WorkClass { work_no: 1, class_id: "frontier:one".into() }]);
+}
+
+#[test]
+fn parts_that_one_shard_has_are_not_missing_and_a_synthetic_world_stays_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let staged = |hash: &str, parts: [(&str, bool); 2]| Staged {
+        source: "openalex".into(),
+        fragments: [hash.to_owned()].into(),
+        parts: parts.map(|(part, is_there)| (part.to_owned(), is_there)).into(),
+        synthetic: Some(Synthetic { scale: 0.005, seed: 1 }),
+    };
+    common::add(&lake, "a", 1).unwrap();
+    for staged in [staged("a", [("x", true), ("y", false)]), staged("a", [("x", false), ("z", false)])] {
+        lake.stage(&staged).unwrap();
+    }
+    let manifest = commit(&lake).unwrap().manifest;
+    assert_eq!(manifest.sources["openalex"].missing_parts, ["y", "z"]);
+    lake.stage(&Staged { synthetic: None, ..staged("a", [("y", true), ("x", true)]) }).unwrap();
+    let manifest = commit(&lake).unwrap().manifest;
+    assert_eq!(manifest.sources["openalex"].missing_parts, ["z"]);
+    assert_eq!(manifest.sources["openalex"].synthetic, Some(Synthetic { scale: 0.005, seed: 1 }));
+}
+
+#[test]
+fn staged_together_or_one_after_the_other_gives_the_same_tables() {
+    let tables = |root: &Path, after_each: bool| -> BTreeMap<String, TableState> {
+        let lake = Lake::create(root).unwrap();
+        fill(&lake, 200);
+        let all = waiting(root).unwrap();
+        if after_each {
+            all.iter().for_each(|(path, _)| std::fs::remove_file(path).unwrap());
+            for (_, staged) in &all {
+                lake.stage(staged).unwrap();
+                commit(&lake).unwrap();
+            }
+        }
+        lake.commit(CommitOptions::default(), &|_, _, _| {}).unwrap().manifest.tables
+    };
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    assert_eq!(tables(one.path(), false), tables(other.path(), true));
+}

@@ -1,0 +1,217 @@
+//! The golden run: the world is made, read, measured and compared with its own plan and with the published report.
+//!
+//! Part by part, because the whole of it would not fit on a disk: each share of the world is written, read into the lake
+//! and deleted before the next.
+
+mod compare;
+mod figures;
+
+use crate::run::{Failed, say};
+use compare::Comparison;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// What the options are.
+pub(crate) const USAGE: &str =
+    "usage: cargo xtask golden [--scale F] [--hubs IDS] [--shards N] [--dir DIR] [--nuisance LEVEL] [--keep]
+
+  --scale F         size of the world; 1 (the default) is the report's: 11 million works
+  --hubs IDS        only these hubs
+  --shards N        shares that the world is made in, one after the other (64 at scale 1)
+  --dir DIR         folder for world and lake (target/golden); it is cleared
+  --nuisance LEVEL  what the records are spoilt by (light)
+  --keep            leave the lake and the figures there";
+
+/// Disk that scale 1 takes at its fullest, in GB: one share of the world, the fragments, the sorted runs and the snapshot.
+const DISK_GB_AT_SCALE_1: f64 = 40.0;
+
+/// Seconds of each stage, over all shares.
+#[derive(Default)]
+struct Clock(Vec<(&'static str, Duration)>);
+
+impl Clock {
+    fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> Result<T, Failed>) -> Result<T, Failed> {
+        let start = Instant::now();
+        let result = work();
+        match self.0.iter_mut().find(|(name, _)| *name == stage) {
+            Some((_, spent)) => *spent += start.elapsed(),
+            None => self.0.push((stage, start.elapsed())),
+        }
+        result
+    }
+
+    fn say(&self) {
+        for (stage, spent) in &self.0 {
+            say(&format!("{stage:<10}{:>10.1} s", spent.as_secs_f64()));
+        }
+    }
+}
+
+/// What is asked for.
+pub(crate) struct Options {
+    scale: f64,
+    hubs: Option<String>,
+    shards: u32,
+    dir: PathBuf,
+    nuisance: String,
+    keep: bool,
+}
+
+impl Options {
+    /// A run of a size, over some hubs or all, beside the other things that are built.
+    pub(crate) fn sized(scale: f64, hubs: Option<&str>, dir: &str) -> Self {
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::run::root().join("target"), PathBuf::from);
+        Options {
+            scale,
+            hubs: hubs.map(str::to_owned),
+            // Every share must have part files, of which a few hubs have few.
+            shards: if hubs.is_some() { 1 } else { ((scale * 64.0).ceil() as u32).max(1) },
+            dir: target.join(dir),
+            nuisance: "light".to_owned(),
+            keep: false,
+        }
+    }
+
+    /// Reads the words after `golden`.
+    pub(crate) fn parse(words: &[&str]) -> Result<Self, Failed> {
+        let (mut scale, mut hubs, mut shards, mut dir) = (1.0, None, None, None);
+        let (mut nuisance, mut keep) = (None, false);
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let mut value = || words.next().copied().ok_or_else(|| usage(&format!("{word} needs a value")));
+            match *word {
+                "--scale" => scale = value()?.parse().map_err(|_| usage("--scale is a number up to 1"))?,
+                "--hubs" => hubs = Some(value()?),
+                "--shards" => shards = Some(value()?.parse().map_err(|_| usage("--shards is a number"))?),
+                "--dir" => dir = Some(PathBuf::from(value()?)),
+                "--nuisance" => nuisance = Some(value()?.to_owned()),
+                "--keep" => keep = true,
+                other => return Err(usage(&format!("unknown option {other}"))),
+            }
+        }
+        let mut options = Options::sized(scale, hubs, "golden");
+        options.shards = shards.unwrap_or(options.shards).max(1);
+        options.dir = dir.unwrap_or(options.dir);
+        options.nuisance = nuisance.unwrap_or(options.nuisance);
+        options.keep = keep;
+        Ok(options)
+    }
+}
+
+fn usage(problem: &str) -> Failed {
+    Failed::cannot(format!("{problem}\n{USAGE}"))
+}
+
+/// Makes, reads, measures and compares. Fails if one figure differs.
+pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
+    let Options { dir, .. } = options;
+    prepare(dir)?;
+    // Of a few hubs it takes less, but nobody has to know how much.
+    let needed = DISK_GB_AT_SCALE_1 * options.scale / if options.hubs.is_some() { 10.0 } else { 1.0 };
+    let free = free_gb(dir)?;
+    if free < needed {
+        let place = dir.display();
+        return Err(Failed::cannot(format!(
+            "{needed:.0} GB of disk are needed, and {free:.0} are free in {place}\nhint: name another folder: --dir DIR"
+        )));
+    }
+    let (world, lake) = (dir.join("world"), dir.join("lake"));
+    let hubscope = |words: &[&str]| {
+        let mut command = Command::new(binary);
+        command.args(words);
+        command
+    };
+    let (world_text, lake_text) = (text(&world)?, text(&lake)?);
+    let openalex = format!("{world_text}/openalex");
+    let mut clock = Clock::default();
+    for shard in 1..=options.shards {
+        let (scale, share) = (options.scale.to_string(), format!("{shard}/{}", options.shards));
+        let mut make = hubscope(&["world", "--scale", &scale, "--out", world_text, "--sources", "openalex"]);
+        make.args(["--nuisance", &options.nuisance, "--shard", &share]);
+        make.args(options.hubs.iter().flat_map(|hubs| ["--hubs", hubs]));
+        clock.time("world", || quiet(&mut make))?;
+        let mut read =
+            hubscope(&["ingest", "openalex", &openalex, "--lake", lake_text, "--shard", "1/1", "--max-rejected", "1%"]);
+        clock.time("ingest", || quiet(&mut read))?;
+        fs::copy(world.join("expected.csv"), dir.join("expected.csv"))
+            .and_then(|_| fs::remove_dir_all(&world))
+            .map_err(|e| Failed::cannot(format!("cannot clear {}: {e}", world.display())))?;
+        say(&format!("share {share} read"));
+    }
+    clock.time("commit", || quiet(&mut hubscope(&["lake", "commit", "--lake", lake_text])))?;
+    let mut measured = vec![];
+    clock.time("measure", || {
+        let all = output(hubscope(&["measure", "--lake", lake_text, "--indicators", "@publication"]))?;
+        // The world's series go further back than the hubs'.
+        let series =
+            ["measure", "--lake", lake_text, "--indicators", "@frontier", "--only", "world", "--years", "2014-2023"];
+        let series = output(hubscope(&series))?;
+        fs::write(dir.join("measured.csv"), &all).map_err(|e| Failed::cannot(e.to_string()))?;
+        measured = vec![all, series];
+        Ok(())
+    })?;
+    let comparison = Comparison::new(&dir.join("expected.csv"), &measured, options.scale, options.hubs.as_deref())?;
+    say(&comparison.table());
+    clock.say();
+    if !options.keep {
+        fs::remove_dir_all(dir).map_err(|e| Failed::cannot(format!("cannot clear {}: {e}", dir.display())))?;
+    }
+    match comparison.different() {
+        0 => Ok(()),
+        cells => Err(Failed::check(format!("{cells} figures differ"))),
+    }
+}
+
+/// Written into a folder that a golden run has made, so that it never clears another.
+const MARK: &str = "made-by-golden";
+
+/// An empty or new folder, or one that a golden run made: clears what it left.
+fn prepare(dir: &Path) -> Result<(), Failed> {
+    let failed = |what: &str, e: std::io::Error| Failed::cannot(format!("cannot {what} {}: {e}", dir.display()));
+    let is_ours = dir.join(MARK).exists();
+    if dir.exists() && !is_ours && fs::read_dir(dir).map_err(|e| failed("read", e))?.next().is_some() {
+        let place = dir.display();
+        return Err(Failed::cannot(format!(
+            "{place} holds files that are not a golden run's\nhint: name another folder"
+        )));
+    }
+    if is_ours {
+        fs::remove_dir_all(dir).map_err(|e| failed("clear", e))?;
+    }
+    fs::create_dir_all(dir).map_err(|e| failed("make", e))?;
+    fs::write(dir.join(MARK), "").map_err(|e| failed("write to", e))
+}
+
+fn text(path: &Path) -> Result<&str, Failed> {
+    path.to_str().ok_or_else(|| Failed::cannot(format!("{} is no text", path.display())))
+}
+
+/// Runs a command, and shows what it says only if it fails.
+fn quiet(command: &mut Command) -> Result<(), Failed> {
+    let done = command.output().map_err(|e| crate::run::cannot_start(command, &e))?;
+    if done.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    Err(Failed::check(format!("`{}` failed: {}\n{said}", crate::run::line_of(command), done.status)))
+}
+
+fn output(mut command: Command) -> Result<String, Failed> {
+    let done = command.output().map_err(|e| crate::run::cannot_start(&command, &e))?;
+    if !done.status.success() {
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        return Err(Failed::check(format!("`{}` failed: {}\n{said}", crate::run::line_of(&command), done.status)));
+    }
+    String::from_utf8(done.stdout).map_err(|e| Failed::check(e.to_string()))
+}
+
+/// Free space of the disk that a folder is on, as `df` has it.
+fn free_gb(dir: &Path) -> Result<f64, Failed> {
+    let mut df = Command::new("df");
+    df.args(["--output=avail", "-B1"]).arg(dir);
+    let bytes = output(df)?.lines().nth(1).and_then(|line| line.trim().parse::<f64>().ok());
+    bytes.map(|b| b / 1e9).ok_or_else(|| Failed::cannot("df says nothing of the free space"))
+}
