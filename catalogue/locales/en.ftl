@@ -141,7 +141,7 @@ sort-by = Sort by { $column }
 ## Measured and published
 
 published-title = Measured and published
-published-source = Figures of “{ $title }”, kept as printed, beside what hubscope measures.
+published-source = Figures of { $title }, kept as printed, beside what hubscope measures.
 published-real = The report counts in other databases than the open ones that hubscope reads, so levels differ because the sources do; shares, growth and ranks are what to compare.
 published-synthetic = This world is synthetic and made at scale { $scale }: counts are to be about { $percent }% of those published, while shares, growth and scores are to be about the same. Small hubs stray, because a few records decide. At scale 1 counts are to be equal.
 published-link = All compared figures as CSV
