@@ -23,8 +23,13 @@ pub(crate) struct Args {
     /// Only these hubs.
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     hubs: Option<Vec<String>>,
-    /// Only these sources, of openalex, patentsview, reliance_on_science, clinicaltrials, overton and adisinsight.
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "openalex")]
+    /// Only these sources; hubscope reads openalex so far.
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "openalex,patentsview,reliance_on_science,clinicaltrials,overton,adisinsight"
+    )]
     sources: Vec<Source>,
     /// What real data is spoilt by: none, light (what hubscope handles today), full, or kinds by name.
     #[arg(long, value_name = "LEVEL|KINDS", default_value = "light")]
