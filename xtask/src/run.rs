@@ -43,6 +43,21 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failed> {
     if status.success() { Ok(()) } else { Err(Failed::check(format!("`{}` failed: {status}", line_of(command)))) }
 }
 
+/// Runs a command, and shows what it says only if it fails.
+pub(crate) fn quiet(command: &mut Command) -> Result<(), Failed> {
+    output(command).map(drop)
+}
+
+/// What a command prints, if it does not fail.
+pub(crate) fn output(command: &mut Command) -> Result<String, Failed> {
+    let done = command.output().map_err(|e| cannot_start(command, &e))?;
+    if !done.status.success() {
+        let said = String::from_utf8_lossy(&done.stderr);
+        return Err(Failed::check(format!("`{}` failed: {}\n{said}", line_of(command), done.status)));
+    }
+    String::from_utf8(done.stdout).map_err(|e| Failed::check(e.to_string()))
+}
+
 /// The error for a command that did not start.
 pub(crate) fn cannot_start(command: &Command, error: &std::io::Error) -> Failed {
     let program = command.get_program().display();

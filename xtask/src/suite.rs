@@ -1,8 +1,7 @@
-//! Every test: those of cargo, and the one that drives the report in a browser.
+//! Every test: those of cargo, those that run the binary for long, and those in other programs: readers of the lake, a browser.
 
-use crate::golden;
 use crate::run::{Failed, cannot_start, cargo, line_of, root, say, stage};
-use crate::tools;
+use crate::{bucket, golden, pages, readers, soak, tools};
 use cargo_metadata::{Message, TargetKind};
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
@@ -11,14 +10,17 @@ use std::process::{Command, Stdio};
 
 /// Every test, after installing what the tests need.
 pub(crate) fn all() -> Result<(), Failed> {
-    let (chromium, ()) = stage("what the tests need", || Ok((tools::chromium()?, tools::npm_packages()?)))?;
+    let (chromium, (), python) =
+        stage("what the tests need", || Ok((tools::chromium()?, tools::npm_packages()?, python()?)))?;
+    let store = stage("object store", bucket::start)?;
     let mut all = Tally::default();
     // With the targets and features of the tests, which then find everything built.
     let args = ["build", "--workspace", "--all-targets", "--all-features"];
     let binary = stage("build", || build(&args))?;
+    stage("pages made from code", || pages::check(&binary))?;
     stage("tests of cargo", || {
         let mut command = cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]);
-        counted(command.envs(shared()), &mut all)
+        counted(command.envs(shared()).env(bucket::ENDPOINT, &store.endpoint), &mut all)
     })?;
     stage("golden run, all hubs at a small scale", || {
         golden::run(&golden::Options::sized(0.002, None, "golden-small"), &binary)
@@ -26,6 +28,8 @@ pub(crate) fn all() -> Result<(), Failed> {
     stage("golden run, one small hub at full scale", || {
         golden::run(&golden::Options::sized(1.0, Some("rotterdam"), "golden-hub"), &binary)
     })?;
+    stage("soak, 100 kills", || soak::run(&soak::Options::sized(100, 0.0003), &binary))?;
+    stage("lake in other readers", || others(&binary, &python, &mut all))?;
     stage("test in the browser", || browser(&binary, &chromium, &mut all))?;
     all.say();
     Ok(())
@@ -36,6 +40,13 @@ pub(crate) fn golden_alone(words: &[&str]) -> Result<(), Failed> {
     let options = golden::Options::parse(words)?;
     let binary = named_or_built(&["build", "--release", "--package", "hubscope"])?;
     stage("golden run", || golden::run(&options, &binary))
+}
+
+/// The soak, over the binary that HUBSCOPE_BIN names or the one that users get.
+pub(crate) fn soak_alone(words: &[&str]) -> Result<(), Failed> {
+    let options = soak::Options::parse(words)?;
+    let binary = named_or_built(&["build", "--release", "--package", "hubscope"])?;
+    stage("soak", || soak::run(&options, &binary))
 }
 
 /// The binary that HUBSCOPE_BIN names, or one built now.
@@ -56,6 +67,32 @@ pub(crate) fn browser_alone() -> Result<(), Failed> {
     stage("test in the browser", || browser(&binary, &chromium, &mut tally))?;
     tally.say();
     Ok(())
+}
+
+/// Only the tests in other readers, over the binary that HUBSCOPE_BIN names, which must know SQL, or one that does.
+pub(crate) fn readers_alone() -> Result<(), Failed> {
+    let python = stage("what the tests need", python)?;
+    let binary = named_or_built(&["build", "--workspace", "--all-features"])?;
+    let mut tally = Tally::default();
+    stage("lake in other readers", || others(&binary, &python, &mut tally))?;
+    tally.say();
+    Ok(())
+}
+
+/// Something with the pages that are made from code, over the binary that HUBSCOPE_BIN names or one built now.
+pub(crate) fn pages_alone(work: impl FnOnce(&Path) -> Result<(), Failed>) -> Result<(), Failed> {
+    let binary = named_or_built(&["build", "--package", "hubscope"])?;
+    work(&binary)
+}
+
+/// A Python that has the other readers.
+fn python() -> Result<PathBuf, Failed> {
+    tools::python_with("readers", &root().join("tests/readers/requirements.txt"))
+}
+
+/// Opens a lake in other readers.
+fn others(binary: &Path, python: &Path, tally: &mut Tally) -> Result<(), Failed> {
+    readers::with_lake(binary, |lake| counted(&mut readers::tests(python, binary, lake), tally))
 }
 
 /// Builds, and returns where the binary `hubscope` is.
@@ -129,7 +166,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Reads a line of a test run: the last line of each of cargo's, and the summary of node's.
+    /// Reads a line of a test run: the last line of each of cargo's, and the summaries of node's and Python's.
     fn read(&mut self, line: &str) {
         let number = |word: Option<&str>| word.and_then(|word| word.parse::<u32>().ok()).unwrap_or(0);
         if let Some(counts) = line.strip_prefix("test result: ") {
@@ -138,6 +175,8 @@ impl Tally {
             let before = |label| words.iter().position(|word| *word == label).and_then(|at| words.get(at - 1));
             self.passed += number(before("passed").copied());
             self.ignored += number(before("ignored").copied());
+        } else if let Some(count) = line.strip_prefix("Ran ").and_then(|rest| rest.split_once(" test")) {
+            self.passed += number(Some(count.0));
         } else if let Some(count) = line.strip_prefix("ℹ pass ") {
             self.passed += number(Some(count.trim()));
         } else if let Some(count) = line.strip_prefix("ℹ skipped ") {
@@ -156,19 +195,20 @@ mod tests {
     use super::Tally;
 
     #[test]
-    fn the_summaries_of_both_kinds_of_test_run_are_added_up() {
+    fn the_summaries_of_all_kinds_of_test_run_are_added_up() {
         let mut tally = Tally::default();
         for line in [
             "running 5 tests",
             "test a ... ok",
             "test result: ok. 4 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.05s",
             "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.05s",
+            "Ran 7 tests in 20.680s",
             "ℹ tests 11",
             "ℹ pass 9",
             "ℹ skipped 2",
         ] {
             tally.read(line);
         }
-        assert_eq!(tally, Tally { passed: 25, ignored: 3 });
+        assert_eq!(tally, Tally { passed: 32, ignored: 3 });
     }
 }

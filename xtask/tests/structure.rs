@@ -7,6 +7,7 @@
 use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand, PackageId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The crates, each with those that it may know. A crate knows only crates that stand above it, so there is no way
 /// round in a circle. A new crate or arrow is a decision: it is entered here and drawn in ARCHITECTURE.md.
@@ -19,9 +20,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Computes what is expected of the others, and so borrows nothing from them.
     ("hubscope-world", &[]),
     ("hubscope-oracle", &[]),
-    ("xtask", &[]),
+    // Pages of the documentation are made from its declarations.
+    ("xtask", &["hubscope-model"]),
     ("hubscope-geo", &["hubscope-model"]),
     ("hubscope-lake", &["hubscope-model"]),
+    // Moves a lake's files, and knows nothing of what is in its tables.
+    ("hubscope-bucket", &["hubscope-lake"]),
     // `ingest` and `count` meet only at the table contracts.
     ("hubscope-ingest", &["hubscope-geo", "hubscope-lake", "hubscope-model"]),
     ("hubscope-count", &["hubscope-geo", "hubscope-lake", "hubscope-model", "hubscope-stats"]),
@@ -32,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "hubscope",
         &[
+            "hubscope-bucket",
             "hubscope-count",
             "hubscope-geo",
             "hubscope-ingest",
@@ -180,6 +185,35 @@ fn the_default_build_of_hubscope_has_no_datafusion() {
     let built = built_for(&metadata(None), "hubscope", None);
     assert!(built.contains("hubscope-count"));
     assert!(!built.iter().any(|package| package.starts_with("datafusion") || package == "hubscope-sql"));
+}
+
+/// Crates that ask others over a network.
+const CLIENTS: [&str; 6] = ["curl", "hyper-rustls", "isahc", "reqwest", "rustls", "ureq"];
+
+/// Names of the packages in the binary with some of its features. What the rest of the workspace asks of a dependency does not count.
+fn in_the_binary(features: &str) -> BTreeSet<String> {
+    let mut tree = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    tree.args(["tree", "--package", "hubscope", "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
+    let output = tree.args(["--features", features]).current_dir(root()).output().expect("cargo tree runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("names of packages");
+    lines.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn only_the_feature_bucket_can_call_out() {
+    for features in ["", "sql"] {
+        let built = in_the_binary(features);
+        assert!(built.contains("hubscope-count"));
+        assert!(!CLIENTS.iter().any(|client| built.contains(*client)), "{features}: {built:?}");
+    }
+    assert!(in_the_binary("bucket").contains("reqwest"), "the feature `bucket` brings an HTTP client");
+    let all = metadata(None);
+    // DataFusion has object_store too, for its traits; of ours only one crate may hold a store.
+    for package in all.workspace_packages().iter().filter(|package| package.name.as_str() != "hubscope-bucket") {
+        let held = package.dependencies.iter().find(|d| d.name == "object_store" || CLIENTS.contains(&d.name.as_str()));
+        assert!(held.is_none(), "{} depends on {held:?}", package.name);
+    }
 }
 
 #[test]

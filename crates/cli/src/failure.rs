@@ -23,6 +23,11 @@ impl Failure {
         Failure { error: error.into(), hints: vec![], check_failed: false }
     }
 
+    /// It ran, and what it checked is wrong.
+    pub(crate) fn check(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Failure { check_failed: true, ..Failure::new(error) }
+    }
+
     /// Adds what may help.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
@@ -85,23 +90,59 @@ impl From<LakeError> for Failure {
             LakeError::NoSnapshot { path } => {
                 Some(format!("fill it first: hubscope ingest openalex PATH... --lake {}", path.display()))
             }
+            LakeError::NoNumber { .. } => Some("lake status says which snapshot is the current one".to_owned()),
             LakeError::Schema { .. } => Some("ingest the dump again into a new folder".to_owned()),
             LakeError::Locked { .. } => Some("wait until it is done; a crashed one leaves no lock behind".to_owned()),
-            LakeError::Damaged { .. } => Some("ingest the dump again into a new folder".to_owned()),
-            LakeError::Io { source, .. } if is_full(source) => Some(
+            LakeError::Damaged { path, .. } => Some(mending(path)),
+            LakeError::MissingShares { .. } => Some(
+                "run the missing ones, with the same files as the others; or publish what there is: hubscope lake commit --allow-missing"
+                    .to_owned(),
+            ),
+            LakeError::Io { source, .. } if is(source, io::ErrorKind::StorageFull) => Some(
                 "the disk is full; files that were read whole are kept, so make room and run the same again".to_owned(),
             ),
+            LakeError::Io { source, .. } if is(source, io::ErrorKind::PermissionDenied) => Some(FORBIDDEN.to_owned()),
+            LakeError::Io { path, source, .. }
+                if is(source, io::ErrorKind::NotFound) && below("fragments", path).is_some() =>
+            {
+                Some(mending(path))
+            }
             _ => None,
         };
         hint.into_iter().fold(Failure::new(error), Failure::hint)
     }
 }
 
-/// Whether an error, or one wrapped in it, is that of a full disk.
-fn is_full(error: &std::io::Error) -> bool {
+/// What may help where the operating system forbids something.
+const FORBIDDEN: &str = "this user may not; change the owner or the mode of the file or folder, or name another";
+
+/// How to get over a damaged file of a lake: what it was made from is there, or can be read again.
+fn mending(path: &Path) -> String {
+    if let Some(fragment) = below("fragments", path) {
+        let folder = fragment.display();
+        return format!("remove the folder {folder} and ingest the dump again: only what it held is read anew");
+    }
+    let snapshots = below("snapshots", path).and_then(Path::parent);
+    let pointer = snapshots.map(|folder| folder.with_file_name("CURRENT"));
+    match pointer.as_deref().or(path.ends_with("CURRENT").then_some(path)) {
+        Some(pointer) => format!(
+            "remove {} and ingest the same dumps again: another snapshot is made, and no file is read twice",
+            pointer.display()
+        ),
+        None => "ingest the dump again into a new folder".to_owned(),
+    }
+}
+
+/// What lies right below a folder of this name, above a path.
+fn below<'a>(name: &str, path: &'a Path) -> Option<&'a Path> {
+    path.ancestors().find(|at| at.parent().and_then(Path::file_name).is_some_and(|folder| folder == name))
+}
+
+/// Whether an error, or one wrapped in it, is of this kind.
+fn is(error: &io::Error, kind: io::ErrorKind) -> bool {
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = next {
-        if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::StorageFull) {
+        if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == kind) {
             return true;
         }
         next = error.source();
@@ -134,7 +175,18 @@ impl From<IngestError> for Failure {
             IngestError::TooManyRejected { .. } => {
                 Some("the records are in the lake's quarantine folder; --max-rejected 1% allows more".to_owned())
             }
+            IngestError::Unreadable { source, .. } if is(source, io::ErrorKind::PermissionDenied) => {
+                Some(FORBIDDEN.to_owned())
+            }
             IngestError::MissingParts { .. } => Some("fetch them, or read on without them: --allow-missing".to_owned()),
+            IngestError::TooLong { .. } => Some(
+                "as JSON Lines, a record a line, such a record is rejected and those after it are read".to_owned(),
+            ),
+            IngestError::UnknownTable { .. } => Some(
+                "of CSV files, only exports of OpenAlex's web interface are read: they have the columns id, and title or \
+                 display_name"
+                    .to_owned(),
+            ),
             IngestError::Nothing { .. } => Some(
                 "a file of another name is read if it is named itself; folders are searched for the usual names"
                     .to_owned(),

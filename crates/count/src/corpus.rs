@@ -59,6 +59,41 @@ pub(crate) struct Fact {
     pub(crate) author_no: Option<u32>,
 }
 
+/// What decides whether a work belongs to the corpus `broad`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate<'a> {
+    pub(crate) year: Option<i32>,
+    pub(crate) kind: Option<&'a str>,
+    pub(crate) is_retracted: bool,
+    pub(crate) is_paratext: bool,
+    pub(crate) is_xpac: bool,
+}
+
+/// What keeps a work out of the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bar {
+    Retracted,
+    /// Paratext, or an expansion record.
+    Flagged,
+    /// Its type, or that it has none.
+    Type,
+    /// It has no year.
+    Undated,
+}
+
+impl Candidate<'_> {
+    /// The first thing that keeps it out; none if it belongs.
+    pub(crate) fn bar(&self) -> Option<Bar> {
+        match self {
+            Candidate { is_retracted: true, .. } => Some(Bar::Retracted),
+            Candidate { is_paratext: true, .. } | Candidate { is_xpac: true, .. } => Some(Bar::Flagged),
+            Candidate { kind, .. } if !kind.is_some_and(|k| CORPUS_TYPES.contains(&k)) => Some(Bar::Type),
+            Candidate { year: None, .. } => Some(Bar::Undated),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct WorkColumns {
     publication_year: Option<i32>,
@@ -83,50 +118,66 @@ struct FactColumns {
     author_sequence: u32,
 }
 
+/// An empty column with room for so many rows, so that it is not held twice while it grows.
+fn room<T>(rows: u64) -> Vec<T> {
+    let mut column = vec![];
+    // A manifest that states too many does no harm: the column grows as far as there are rows.
+    let _ = column.try_reserve_exact(usize::try_from(rows).unwrap_or(0));
+    column
+}
+
 impl Corpus {
     pub(crate) fn read(snapshot: &Snapshot) -> Result<Self, LakeError> {
         let sites: Vec<Site> = snapshot.rows()?;
+        let (works, facts) = (snapshot.row_count("work"), snapshot.row_count("authorship"));
         let mut corpus = Corpus {
             venues: snapshot.rows()?,
             broad: RoaringBitmap::new(),
-            subfield: vec![],
+            subfield: room(works),
             international: RoaringBitmap::new(),
             maybe_international: RoaringBitmap::new(),
             classes: BTreeMap::new(),
-            year: vec![],
-            authorships: vec![],
-            kind: vec![],
+            year: room(works),
+            authorships: room(works),
+            kind: room(works),
             kinds: vec![],
-            venue: vec![],
+            venue: room(works),
             works_at: vec![RoaringBitmap::new(); sites.len()],
             facts_at: vec![0],
-            fact_work: vec![],
-            fact_author: vec![],
-            fact_sequence: vec![],
+            fact_work: room(facts),
+            fact_author: room(facts),
+            fact_sequence: room(facts),
             authors: 0,
             sites,
         };
-        for (number, work) in (0u32..).zip(snapshot.columns::<WorkColumns>("work")?) {
-            corpus.add_work(number, work);
-        }
-        for fact in snapshot.columns::<FactColumns>("authorship")? {
+        snapshot.each("work", |work: WorkColumns| {
+            corpus.add_work(corpus.works(), work);
+            Ok(())
+        })?;
+        snapshot.each("authorship", |fact: FactColumns| {
             corpus.add_fact(&fact);
-        }
+            Ok(())
+        })?;
         corpus.facts_at.resize(corpus.sites.len() + 1, corpus.fact_work.len());
         corpus.facts_at.push(corpus.fact_work.len());
-        for WorkClass { work_no, class_id } in snapshot.rows()? {
+        snapshot.each("work_class", |WorkClass { work_no, class_id }| {
             corpus.classes.entry(class_id).or_default().insert(work_no);
-        }
+            Ok(())
+        })?;
         Ok(corpus)
     }
 
     fn add_work(&mut self, number: u32, work: WorkColumns) {
         let kind = work.kind.as_deref();
-        let is_broad = work.publication_year.is_some()
-            && kind.is_some_and(|k| CORPUS_TYPES.contains(&k))
-            && !(work.is_retracted || work.is_paratext || work.is_xpac);
+        let candidate = Candidate {
+            year: work.publication_year,
+            kind,
+            is_retracted: work.is_retracted,
+            is_paratext: work.is_paratext,
+            is_xpac: work.is_xpac,
+        };
         let is_international = work.country_count >= 2;
-        if is_broad {
+        if candidate.bar().is_none() {
             self.broad.insert(number);
         }
         if is_international {

@@ -13,6 +13,7 @@ use hubscope_model::hubs::WORLD;
 use hubscope_model::measure::{
     Comparison, Derivation, Entity, Indicator, Measure, RatioMeasure, RelativeMeasure, Unit,
 };
+use hubscope_model::row::Site;
 use hubscope_model::{Catalogue, Years};
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +42,7 @@ impl Engine {
     pub fn open(lake: &Path, catalogue: Catalogue) -> Result<Self, CountError> {
         let snapshot = Snapshot::open(lake)?;
         let corpus = Corpus::read(&snapshot)?;
-        let hub_sites = sites_of_hubs(&catalogue, &corpus);
+        let hub_sites = sites_of_hubs(&catalogue, &corpus.sites);
         let basket_venues = basket_venues(&catalogue, &corpus.venues);
         let everywhere = corpus.sites.iter().map(|site| site.site_no).collect();
         let latest_year = snapshot.manifest.latest("openalex").and_then(|day| day.get(..4)?.parse().ok());
@@ -244,12 +245,11 @@ pub(crate) enum Sure {
 }
 
 /// Places every site in the hubs; groups get the union of their members' sites.
-fn sites_of_hubs(catalogue: &Catalogue, corpus: &Corpus) -> BTreeMap<String, Vec<u32>> {
+pub(crate) fn sites_of_hubs(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, Vec<u32>> {
     let mut of: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for hub in &catalogue.hubs.hubs {
         let area = Area::of(hub);
-        let inside = corpus
-            .sites
+        let inside = sites
             .iter()
             .filter(|site| site.latitude.zip(site.longitude).is_some_and(|(lat, lon)| area.contains(lat, lon)));
         of.insert(hub.id.clone(), inside.map(|site| site.site_no).collect());

@@ -6,6 +6,7 @@ mod bits;
 mod class;
 mod corpus;
 pub mod coverage;
+pub mod diff;
 mod engine;
 pub mod evidence;
 pub mod measure;

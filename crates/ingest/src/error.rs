@@ -47,6 +47,34 @@ pub enum IngestError {
         /// What the parser says.
         source: serde_json::Error,
     },
+    /// Parquet that ends too early, or is damaged inside.
+    #[error("{} cannot be read after row {row}; it is cut off or damaged, fetch it again", path.display())]
+    DamagedRows {
+        /// The file.
+        path: PathBuf,
+        /// Rows read before.
+        row: u64,
+        /// What the decoder says.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A record of a document or table that does not end within the limit, so that nobody knows where the next begins.
+    #[error("{} has a record longer than {limit_mib} MiB, or one that does not end", path.display())]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// The limit.
+        limit_mib: usize,
+    },
+    /// A table that the source does not come in.
+    #[error("{} is not a table of {source_id}: its header begins with {header}", path.display())]
+    UnknownTable {
+        /// The file.
+        path: PathBuf,
+        /// The source.
+        source_id: &'static str,
+        /// The first columns.
+        header: String,
+    },
     /// Nothing to read.
     #[error("there is no file of {source_id} in {}", paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", "))]
     Nothing {
@@ -70,6 +98,32 @@ pub enum IngestError {
         manifest: PathBuf,
         /// The parts, as it names them.
         parts: Vec<String>,
+    },
+    /// A part of another size than its manifest says.
+    #[error("{} has {found} bytes, and its manifest says {stated}: it is cut off, or of another release", path.display())]
+    PartSize {
+        /// The part.
+        path: PathBuf,
+        /// Bytes by the manifest.
+        stated: u64,
+        /// Bytes that it has.
+        found: u64,
+    },
+    /// A part of other records than its manifest says.
+    #[error("{} has {found} records, and its manifest says {stated}: it is cut off, or of another release", path.display())]
+    PartRecords {
+        /// The part.
+        path: PathBuf,
+        /// Records by the manifest.
+        stated: u64,
+        /// Records that it has.
+        found: u64,
+    },
+    /// A file that somebody wrote to meanwhile.
+    #[error("{} was changed while it was being read", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
     },
     /// More rejected records than allowed; nothing was committed.
     #[error(

@@ -3,21 +3,25 @@
 //! A file becomes a fragment, kept under a hash of its content; fragments become a snapshot in `hubscope-lake`.
 
 pub mod classify;
+pub mod drift;
 mod error;
 mod input;
+mod release;
 pub mod sources;
 
 use classify::Classifier;
+use drift::{Drift, Known};
 use hubscope_lake::commit::{CommitOptions, Committed};
 use hubscope_lake::fragment::{Fragment, identity};
-use hubscope_lake::keep::Rejected;
+use hubscope_lake::keep::{Bytes, Rejected};
 use hubscope_lake::manifest::Counts;
-use hubscope_lake::staged::Staged;
+use hubscope_lake::staged::Share;
 use hubscope_lake::{Lake, LakeError};
-use input::{InputFile, Listing, RawRecord};
+use input::{InputFile, RawRecord};
 use rayon::prelude::*;
-use sources::{Outcome, Source};
+use sources::{Outcome, Source, Wanted};
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -40,8 +44,12 @@ pub struct Options {
     pub memory: u64,
     /// Which of the files to read.
     pub shard: Shard,
+    /// The lake is a working copy of one elsewhere: fragments that are only described here have their records there.
+    pub records_elsewhere: bool,
     /// Says which classes texts put works in; none are looked for without.
     pub classifier: Option<Arc<Classifier>>,
+    /// Skip works published before this year; those without a year are kept.
+    pub since: Option<i32>,
 }
 
 impl Default for Options {
@@ -51,7 +59,9 @@ impl Default for Options {
             allow_missing: false,
             memory: CommitOptions::default().memory,
             shard: Shard::WHOLE,
+            records_elsewhere: false,
             classifier: None,
+            since: None,
         }
     }
 }
@@ -67,9 +77,14 @@ impl Shard {
     /// All files.
     pub const WHOLE: Shard = Shard { number: 1, of: 1 };
 
+    /// As the lake has it.
+    fn of_listing(self, listing: String) -> Share {
+        Share { listing, of: self.of, number: self.number }
+    }
+
     /// Whether the file at this place in the order of paths belongs to it. By path and not by content, so that a job need
     /// not read the other jobs' files to know its own.
-    fn has(self, place: usize) -> bool {
+    pub(crate) fn has(self, place: usize) -> bool {
         place % self.of == self.number - 1
     }
 }
@@ -95,8 +110,14 @@ pub struct Reading {
     pub files_known: usize,
     /// Files in the folders that are none of the source's.
     pub files_unknown: Vec<PathBuf>,
+    /// Files beside the parts of a dump that its manifest does not name: an older dump has left them.
+    pub files_left_over: Vec<PathBuf>,
     /// Why records of these files were rejected, and how many, most frequent first.
     pub reasons: Vec<(String, u64)>,
+    /// What the form of the files says of records, but not so that it could be kept, most frequent first.
+    pub lost: Vec<(String, u64)>,
+    /// Paths of fields that this version does not know, and how often a sample of the records had them, most frequent first.
+    pub unknown_paths: Vec<(String, u64)>,
 }
 
 /// What a run did.
@@ -120,7 +141,8 @@ pub fn ingest(
     progress: Progress<'_>,
 ) -> Result<Report, IngestError> {
     let reading = stage(source, paths, root, options, progress)?;
-    let committed = Lake::create(root)?.commit(CommitOptions { memory: options.memory }, progress)?;
+    let committed =
+        Lake::create(root)?.commit(CommitOptions { memory: options.memory, ..CommitOptions::default() }, progress)?;
     Ok(Report { reading, committed })
 }
 
@@ -136,8 +158,8 @@ pub fn stage(
     options: &Options,
     progress: Progress<'_>,
 ) -> Result<Reading, IngestError> {
-    let listing = input::list(source, paths)?;
-    let mut staged = from_manifests(source, &listing, options)?;
+    let mut listing = input::list(source, paths)?;
+    let mut staged = release::sort(source, &mut listing, options)?;
     let lake = Lake::create(root)?;
     let files: Vec<&InputFile> =
         listing.files.iter().enumerate().filter(|(place, _)| options.shard.has(*place)).map(|(_, f)| f).collect();
@@ -147,26 +169,29 @@ pub fn stage(
         .build()
         .map_err(|e| LakeError::io("start threads for", root)(std::io::Error::other(e)))?;
     let read = pool.install(|| read_files(source, &files, &lake, options, progress))?;
-    let reasons = check(&read, options.max_rejected_percent)?;
-    staged.fragments = read.iter().map(|f| f.fragment.hash.clone()).collect();
+    let reasons = check(read.by_fragment.values(), options.max_rejected_percent)?;
+    for (file, fragment) in files.iter().zip(read.of_files) {
+        let part = file.part.clone().unwrap_or_else(|| fragment.clone());
+        staged.dumps.entry(file.dump.clone()).or_default().parts.insert(part, Some(fragment));
+    }
     lake.stage(&staged)?;
-    let files_read = read.iter().filter(|f| !f.was_known).count();
-    Ok(Reading { files_read, files_known: files.len() - files_read, files_unknown: listing.unknown, reasons })
+    let files_read = read.by_fragment.values().filter(|f| !f.was_known).count();
+    Ok(Reading {
+        files_read,
+        files_known: files.len() - files_read,
+        files_unknown: listing.unknown,
+        files_left_over: listing.left_over,
+        reasons,
+        lost: together(read.by_fragment.values(), |fragment| &fragment.lost),
+        unknown_paths: together(read.by_fragment.values(), |fragment| &fragment.unknown_paths),
+    })
 }
 
-/// What manifests say: the parts that there should be, and the synthetic mark.
-fn from_manifests(source: &dyn Source, listing: &Listing, options: &Options) -> Result<Staged, IngestError> {
-    let mut staged = Staged { source: source.id().to_owned(), ..Staged::default() };
-    for manifest in &listing.manifests {
-        let named = source.parts(manifest)?;
-        let missing: Vec<String> = named.iter().filter(|(_, there)| !**there).map(|(part, _)| part.clone()).collect();
-        if !missing.is_empty() && !options.allow_missing {
-            return Err(IngestError::MissingParts { manifest: manifest.clone(), parts: missing });
-        }
-        staged.parts.extend(named);
-        staged.synthetic = source.synthetic(manifest)?.or(staged.synthetic);
-    }
-    Ok(staged)
+/// What was read of which file.
+struct Read {
+    /// The fragment of each file.
+    of_files: Vec<String>,
+    by_fragment: BTreeMap<String, FileRead>,
 }
 
 fn read_files(
@@ -175,34 +200,55 @@ fn read_files(
     lake: &Lake,
     options: &Options,
     progress: Progress<'_>,
-) -> Result<Vec<FileRead>, IngestError> {
-    let classifier = options.classifier.as_deref();
-    let classes = classifier.map(|c| c.definitions().clone()).unwrap_or_default();
-    let blanks: Vec<Fragment> = files
-        .par_iter()
-        .map(|file| {
-            let content = file.content_hash()?;
-            Ok(Fragment {
-                hash: identity(source.id(), &content, &classes),
-                source: source.id().to_owned(),
-                content: content.to_hex().to_string(),
-                classes: classes.clone(),
-                ..Fragment::default()
-            })
+) -> Result<Read, IngestError> {
+    let wanted = Wanted { classifier: options.classifier.as_deref(), since: options.since };
+    let known = Known::new(source.paths());
+    let classes = wanted.classifier.map(|c| c.definitions().clone()).unwrap_or_default();
+    let blank = |content: blake3::Hash| Fragment {
+        hash: identity(source.id(), &content, &classes, wanted.since),
+        source: source.id().to_owned(),
+        content: content.to_hex().to_string(),
+        classes: classes.clone(),
+        since: wanted.since,
+        ..Fragment::default()
+    };
+    let counter = |stage: &'static str, total: u64| {
+        let done = AtomicU64::new(0);
+        move |bytes: u64| progress(stage, done.fetch_add(bytes, Ordering::Relaxed) + bytes, total)
+    };
+    let advance = counter(HASHING, files.iter().map(|file| file.bytes).sum());
+    let look = |file: &&InputFile| file.content(lake, &advance).map(|(content, then)| (blank(content), then));
+    let looks: Vec<(Fragment, Metadata)> = files.par_iter().map(look).collect::<Result<_, _>>()?;
+    // Files of the same bytes are one: whatever their names, they give one fragment.
+    let distinct: BTreeMap<&str, (&(Fragment, Metadata), &InputFile)> =
+        looks.iter().zip(files).map(|(look, file)| (look.0.hash.as_str(), (look, *file))).collect();
+    let advance = counter(READING, distinct.values().map(|(_, file)| file.bytes).sum());
+    let known_fragment = |hash: &str| -> Result<Option<Fragment>, LakeError> {
+        let Some(fragment) = lake.fragment(hash)? else { return Ok(None) };
+        let is_known = options.records_elsewhere || lake.has_records(&fragment)?;
+        Ok(is_known.then_some(fragment))
+    };
+    let read: BTreeMap<String, FileRead> = distinct
+        .into_par_iter()
+        .map(|(hash, (look, file))| {
+            let file_read = match known_fragment(hash)? {
+                Some(fragment) => {
+                    advance(file.bytes);
+                    FileRead { fragment, was_known: true }
+                }
+                None => read_file(source, file, look, lake, wanted, &known, &advance)?,
+            };
+            Ok((hash.to_owned(), file_read))
         })
         .collect::<Result<_, IngestError>>()?;
-    // Files of the same bytes are one: whatever their names, they give one fragment.
-    let distinct: BTreeMap<&str, (&Fragment, &InputFile)> =
-        blanks.iter().zip(files).map(|(blank, file)| (blank.hash.as_str(), (blank, *file))).collect();
-    let total: u64 = distinct.values().map(|(_, file)| file.bytes).sum();
-    let done = AtomicU64::new(0);
-    let advance = |bytes: u64| progress(READING, done.fetch_add(bytes, Ordering::Relaxed) + bytes, total);
-    distinct
-        .into_par_iter()
-        .map(|(_, (blank, file))| read_file(source, file, blank, lake, classifier, &advance))
-        .collect()
+    for (file, (Fragment { hash, .. }, _)) in files.iter().zip(&looks) {
+        file.check_records(read.get(hash).map_or(0, |read| read.fragment.read()))?;
+    }
+    Ok(Read { of_files: looks.into_iter().map(|(blank, _)| blank.hash).collect(), by_fragment: read })
 }
 
+/// The stage of finding out what files hold, whose progress is in bytes.
+pub const HASHING: &str = "looking at files";
 /// The stage of reading files, whose progress is in bytes.
 pub const READING: &str = "reading";
 
@@ -210,16 +256,13 @@ pub const READING: &str = "reading";
 ///
 /// # Errors
 /// [`IngestError::TooManyRejected`].
-fn check(read: &[FileRead], limit_percent: f64) -> Result<Vec<(String, u64)>, IngestError> {
-    let (mut counts, mut reasons) = (Counts::default(), BTreeMap::<String, u64>::new());
-    for file in read {
-        file.fragment.entities.values().for_each(|c| counts.add(*c));
-        for (reason, times) in &file.fragment.reasons {
-            *reasons.entry(reason.clone()).or_default() += times;
-        }
-    }
-    let mut reasons: Vec<(String, u64)> = reasons.into_iter().collect();
-    reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+fn check<'a>(
+    read: impl Iterator<Item = &'a FileRead> + Clone,
+    limit_percent: f64,
+) -> Result<Vec<(String, u64)>, IngestError> {
+    let mut counts = Counts::default();
+    read.clone().flat_map(|file| file.fragment.entities.values()).for_each(|c| counts.add(*c));
+    let reasons = together(read, |fragment| &fragment.reasons);
     // 2^53 records are far away.
     if counts.rejected as f64 * 100.0 > limit_percent * counts.read as f64 {
         let lines: Vec<String> = reasons.iter().take(5).map(|(r, n)| format!("  {n} x {r}")).collect();
@@ -233,6 +276,20 @@ fn check(read: &[FileRead], limit_percent: f64) -> Result<Vec<(String, u64)>, In
     Ok(reasons)
 }
 
+/// What is counted in fragments, in all of them, most frequent first.
+fn together<'a>(
+    read: impl Iterator<Item = &'a FileRead>,
+    of: fn(&Fragment) -> &BTreeMap<String, u64>,
+) -> Vec<(String, u64)> {
+    let mut sums = BTreeMap::<&str, u64>::new();
+    for (what, times) in read.flat_map(|file| of(&file.fragment)) {
+        *sums.entry(what).or_default() += times;
+    }
+    let mut sums: Vec<(String, u64)> = sums.into_iter().map(|(what, times)| (what.to_owned(), times)).collect();
+    sums.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sums
+}
+
 struct FileRead {
     fragment: Fragment,
     was_known: bool,
@@ -241,50 +298,56 @@ struct FileRead {
 fn read_file(
     source: &dyn Source,
     file: &InputFile,
-    blank: &Fragment,
+    (blank, before): &(Fragment, Metadata),
     lake: &Lake,
-    classifier: Option<&Classifier>,
+    wanted: Wanted<'_>,
+    known: &Known,
     advance: &(dyn Fn(u64) + Sync),
 ) -> Result<FileRead, IngestError> {
-    if let Some(fragment) = lake.fragment(&blank.hash)? {
-        advance(file.bytes);
-        return Ok(FileRead { fragment, was_known: true });
-    }
     let mut fragment = blank.clone();
     let mut writer = lake.keep(source.id(), &fragment.hash)?;
     // Once writing has failed, the rest of the file is passed over.
     let mut written = Ok(());
+    let (name, mut drift) = (file.path.display().to_string(), Drift::new(known));
     let mut take = |raw: RawRecord<'_>| {
         if written.is_err() {
             return;
         }
-        let (entity, outcome) = match raw.problem {
-            Some(problem) => ("other", Outcome::Rejected(problem)),
-            None => source.read(raw.bytes, &mut writer.records, classifier),
+        let (entity, outcome) = match &raw.problem {
+            Some(problem) => ("other", Outcome::Rejected(problem.clone())),
+            None => source.read(raw.text(), &mut writer.records, wanted),
         };
         let counts = fragment.entities.entry(entity.to_owned()).or_default();
         counts.read += 1;
         match outcome {
             Outcome::Written => {
                 counts.written += 1;
+                drift.see(entity, raw.text());
+                if let Some(lost) = raw.lost {
+                    *fragment.lost.entry(lost.to_owned()).or_default() += 1;
+                }
                 written = writer.settle();
             }
             Outcome::Skipped => counts.skipped += 1,
             Outcome::Rejected(reason) => {
                 counts.rejected += 1;
                 written = writer.reject(&Rejected {
-                    source: source.id().to_owned(),
-                    file: file.path.display().to_string(),
+                    source: source.id(),
+                    file: &name,
                     line: raw.line,
-                    reason: reason.clone(),
-                    record: String::from_utf8_lossy(raw.bytes).into_owned(),
+                    offset: raw.offset,
+                    length: raw.length.unwrap_or(raw.bytes.len() as u64),
+                    reason: &reason,
+                    record: Bytes(raw.bytes),
                 });
                 *fragment.reasons.entry(reason).or_default() += 1;
             }
         }
     };
-    file.each_record(&mut take, advance)?;
+    file.each_record(source, &mut take, advance)?;
     written?;
+    file.check_unchanged(before)?;
+    fragment.unknown_paths = drift.unseen();
     writer.finish(&fragment)?;
     Ok(FileRead { fragment, was_known: false })
 }

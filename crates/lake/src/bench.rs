@@ -5,6 +5,7 @@ use crate::fragment::{Fragment, Mentioned};
 use crate::manifest::Counts;
 use crate::mention::Attribute;
 use crate::record::Record;
+use crate::redirects::Redirects;
 use crate::sort::{Key, Scratch, Sorted, Sorter, next_of};
 use crate::{Lake, LakeError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -105,14 +106,32 @@ impl<'a> Bench<'a> {
         Sorter::finish_all(self.each_fragment(stage, sorter, work)?)
     }
 
-    /// Keeps of several copies of a record the one of greatest rank, in memory: for entities of which there are at most
-    /// some 100,000s.
-    pub(crate) fn standing<R: Record>(&self) -> Result<(BTreeMap<R::Key, R>, Counts), LakeError> {
+    /// Whether the fragments are what was kept.
+    pub(crate) fn check(&self) -> Result<(), LakeError> {
+        let total = self.fragments.len() as u64;
+        self.each_fragment(
+            ("checking fragments", total),
+            || (),
+            |(), _, fragment| self.lake.check(fragment).map(|()| 1),
+        )?;
+        Ok(())
+    }
+
+    /// Keeps of several copies of a record the one of greatest rank, in memory, and none if its id is gone: for entities of
+    /// which there are at most some 100,000s.
+    pub(crate) fn standing<R: Record>(
+        &self,
+        redirects: &Redirects,
+    ) -> Result<(BTreeMap<R::Key, R>, Counts), LakeError> {
         let mut counts = Counts::default();
         let mut standing: BTreeMap<R::Key, R> = BTreeMap::new();
         for fragment in self.fragments {
             for batch in self.lake.records::<R>(fragment)?.into_iter().flatten() {
                 for copy in batch? {
+                    if copy.openalex().is_some_and(|(letter, key)| redirects.is_gone(letter, key)) {
+                        counts.superseded += 1;
+                        continue;
+                    }
                     match standing.entry(copy.key()) {
                         Entry::Vacant(place) => {
                             place.insert(copy);
@@ -131,16 +150,19 @@ impl<'a> Bench<'a> {
         Ok((standing, counts))
     }
 
-    /// What works say of an entity, sorted by its key.
+    /// What works say of an entity, sorted by its key; what is said of one that is gone counts for what `standing` says.
     pub(crate) fn said(
         &self,
         stage: (&'static str, u64),
         of: Mentioned,
+        standing: impl Fn(u64) -> Option<u64> + Sync,
     ) -> Result<Sorted<u64, (Attribute, String, String)>, LakeError> {
         self.sort_fragments(stage, |sorter, _, fragment| {
             for batch in self.lake.mentions(of, fragment)?.into_iter().flatten() {
                 for mention in batch? {
-                    sorter.push(mention.key, &(mention.attribute, mention.updated, mention.value))?;
+                    if let Some(key) = standing(mention.key) {
+                        sorter.push(key, &(mention.attribute, mention.updated, mention.value))?;
+                    }
                 }
             }
             Ok(fragment.written("works"))

@@ -8,9 +8,11 @@
 use crate::bench::Bench;
 use crate::manifest::{Counts, Manifest, SourceState};
 use crate::record::{
-    AuthorRecord, InstitutionRecord, OrganisationRecord, Record, TopicRecord, VenueRecord, WorkRecord,
+    AuthorRecord, FunderRecord, InstitutionRecord, OrganisationRecord, Record, RedirectRecord, TopicRecord,
+    VenueRecord, WorkRecord,
 };
-use crate::staged::{Ingredients, waiting};
+use crate::redirects::redirects;
+use crate::staged::{Ingredients, missing_shares, waiting};
 use crate::writer::SnapshotWriter;
 use crate::{Lake, LakeError, people, places, snapshot, works};
 use hubscope_model::row::Topic;
@@ -23,11 +25,13 @@ use std::path::PathBuf;
 pub struct CommitOptions {
     /// Anonymous memory that the process is to stay near, in bytes. Below some 256 MiB it is taken for the sorts alone.
     pub memory: u64,
+    /// Publish also if some of the jobs that read a dump together have not been run: the snapshot is of what there is.
+    pub allow_missing_shares: bool,
 }
 
 impl Default for CommitOptions {
     fn default() -> Self {
-        CommitOptions { memory: 1 << 30 }
+        CommitOptions { memory: 1 << 30, allow_missing_shares: false }
     }
 }
 
@@ -66,7 +70,14 @@ impl Lake {
             None if ingredients.fragments.is_empty() => {
                 return Err(LakeError::NoSnapshot { path: self.root.clone() });
             }
-            _ => self.merge(ingredients, options, progress)?,
+            _ => {
+                // What is published already, by a commit that was killed before it could say so, was complete.
+                let shares = missing_shares(staged.iter().map(|(_, s)| s));
+                if !shares.is_empty() && !options.allow_missing_shares {
+                    return Err(LakeError::MissingShares { shares });
+                }
+                self.merge(ingredients, options, progress)?
+            }
         };
         unstage(staged.into_iter().map(|(path, _)| path))?;
         Ok(committed)
@@ -78,21 +89,26 @@ impl Lake {
         options: CommitOptions,
         progress: Progress<'_>,
     ) -> Result<Committed, LakeError> {
-        let bench = Bench::new(self, &ingredients.fragments, options.memory, progress)?;
+        let bench = Bench::new(self, &ingredients.runs, options.memory, progress)?;
+        bench.check()?;
         let mut snapshot = SnapshotWriter::create(self)?;
-        let survivors = works::survivors(&bench)?;
-        let named = works::named(&bench, &survivors)?;
-        let (institutions, institution_counts) = bench.standing::<InstitutionRecord>()?;
+        let redirects = redirects(&bench)?;
+        redirects.write(&mut snapshot)?;
+        let survivors = works::survivors(&bench, &redirects)?;
+        let named = works::named(&bench, &survivors, &redirects)?;
+        let (institutions, institution_counts) = bench.standing::<InstitutionRecord>(&redirects)?;
         let latest = institutions.values().map(|i| &i.updated).chain([&survivors.latest]).max().cloned();
-        let (organisations, organisation_counts) = bench.standing::<OrganisationRecord>()?;
-        let mut places = places::places(&bench, &named.institutions, institutions, &organisations)?;
+        let (organisations, organisation_counts) = bench.standing::<OrganisationRecord>(&redirects)?;
+        let mut places = places::places(&bench, &named.institutions, institutions, &organisations, &redirects)?;
         drop(organisations);
         snapshot.write(std::mem::take(&mut places.institutions))?;
-        let (venues, venue_counts) = bench.standing::<VenueRecord>()?;
-        snapshot.write(places::venues(&bench, &named.venues, venues)?)?;
-        let (topics, topic_counts) = bench.standing::<TopicRecord>()?;
+        let (venues, venue_counts) = bench.standing::<VenueRecord>(&redirects)?;
+        snapshot.write(places::venues(&bench, &named.venues, venues, &redirects)?)?;
+        let (topics, topic_counts) = bench.standing::<TopicRecord>(&redirects)?;
+        let (funders, funder_counts) = bench.standing::<FunderRecord>(&redirects)?;
+        snapshot.write(places::funders(&bench, &named.funders, funders, &redirects)?)?;
 
-        let ordered = works::order(&bench, &survivors, &places)?;
+        let ordered = works::order(&bench, &survivors, &places, &redirects)?;
         let work_counts = survivors.counts;
         drop(survivors);
         let numbered = works::number(&bench, &ordered, &places, &topics, &mut snapshot)?;
@@ -100,7 +116,8 @@ impl Lake {
         let topic = |t: TopicRecord| Topic { topic_id: t.key, display_name: t.name, subfield_id: t.subfield };
         snapshot.write(topics.into_values().map(topic))?;
         snapshot.write(places.sites)?;
-        let author_counts = people::number(&bench, numbered.facts, &mut snapshot)?;
+        works::write_references(&bench, numbered.references, numbered.numbers, &mut snapshot)?;
+        let author_counts = people::number(&bench, numbered.facts, &redirects, &mut snapshot)?;
 
         let classes = ingredients.classes();
         let resolved = [
@@ -109,9 +126,11 @@ impl Lake {
             (AuthorRecord::ENTITY, author_counts),
             (VenueRecord::ENTITY, venue_counts),
             (TopicRecord::ENTITY, topic_counts),
+            (FunderRecord::ENTITY, funder_counts),
+            (RedirectRecord::ENTITY, redirects.counts),
             (OrganisationRecord::ENTITY, organisation_counts),
         ];
-        let mut sources = accounts(&ingredients, &resolved);
+        let mut sources = accounts(&ingredients, &resolved)?;
         if let Some(state) = sources.get_mut("openalex") {
             state.latest = latest.unwrap_or_default();
         }
@@ -121,24 +140,46 @@ impl Lake {
 }
 
 /// What became of the records of each source.
-fn accounts(ingredients: &Ingredients, resolved: &[(&str, Counts)]) -> BTreeMap<String, SourceState> {
+fn accounts(
+    ingredients: &Ingredients,
+    resolved: &[(&str, Counts)],
+) -> Result<BTreeMap<String, SourceState>, LakeError> {
     let mut sources = ingredients.sources.clone();
-    sources.retain(|_, state| !state.fragments.is_empty() || !state.missing_parts.is_empty());
     for fragment in &ingredients.fragments {
         let state = sources.entry(fragment.source.clone()).or_default();
+        for (sum, of) in [
+            (&mut state.reasons, &fragment.reasons),
+            (&mut state.lost, &fragment.lost),
+            (&mut state.unknown_paths, &fragment.unknown_paths),
+        ] {
+            for (what, times) in of {
+                *sum.entry(what.clone()).or_default() += times;
+            }
+        }
         for (entity, counts) in &fragment.entities {
             // What of these was written and what superseded is known only now, over all fragments.
             state.entities.entry(entity.clone()).or_default().add(Counts { written: 0, ..*counts });
         }
     }
-    for state in sources.values_mut() {
+    // Of what was packed, older copies are counted in the pack; of all else they are counted now.
+    for (run, (entity, counts)) in ingredients.runs.iter().flat_map(|run| run.entities.iter().map(move |of| (run, of)))
+    {
+        let state = sources.entry(run.source.clone()).or_default();
+        state.entities.entry(entity.clone()).or_default().superseded += counts.superseded;
+    }
+    for (id, state) in &mut sources {
         for (entity, counts) in resolved {
             if let Some(total) = state.entities.get_mut(*entity) {
                 total.add(*counts);
             }
         }
+        if let Some((entity, counts)) = state.entities.iter().find(|(_, counts)| !counts.adds_up()) {
+            let Counts { read, written, superseded, rejected, skipped } = *counts;
+            let accounted = written + superseded + rejected + skipped;
+            return Err(LakeError::Lost { source_id: id.clone(), entity: entity.clone(), read, accounted });
+        }
     }
-    sources
+    Ok(sources)
 }
 
 /// Forgets what has been published.

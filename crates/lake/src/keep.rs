@@ -1,13 +1,18 @@
 //! Keeping what one input file gives, as a stream: records are written as they come, and get their name at the end.
 
-use crate::fragment::{Fragment, Mentioned, json};
+use crate::fragment::{DESCRIPTION, Fragment, Mentioned, json};
 use crate::mention::{HELD, Mention, Mentions};
 use crate::record::{
-    AuthorRecord, InstitutionRecord, OrganisationRecord, Record, TopicRecord, VenueRecord, WorkRecord, content_hash,
+    AuthorRecord, FunderRecord, InstitutionRecord, OrganisationRecord, Record, RedirectRecord, TopicRecord,
+    VenueRecord, WorkRecord, content_hash,
 };
 use crate::table::Encoder;
 use crate::{Lake, LakeError, beside, sync_folder, write_atomically};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer, de::DeserializeOwned};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -15,42 +20,140 @@ use std::path::{Path, PathBuf};
 /// Records held before they are written.
 const HELD_RECORDS: usize = 8 * 1024;
 
-/// Records of one input file, by entity: those not written yet.
-#[derive(Debug, Default)]
-pub struct Records {
-    /// Works.
-    pub works: Vec<WorkRecord>,
-    /// Institutions.
-    pub institutions: Vec<InstitutionRecord>,
-    /// Authors.
-    pub authors: Vec<AuthorRecord>,
-    /// Venues.
-    pub venues: Vec<VenueRecord>,
-    /// Topics.
-    pub topics: Vec<TopicRecord>,
-    /// Organisations of ROR.
-    pub organisations: Vec<OrganisationRecord>,
-    /// What works say of institutions.
-    pub institution_mentions: Mentions,
-    /// What works say of people.
-    pub author_mentions: Mentions,
-    /// What works say of venues.
-    pub venue_mentions: Mentions,
+/// Declares what a file can give: the records of each entity, and what works say of entities.
+macro_rules! parts {
+    (
+        records { $($(#[doc = $doc:literal])+ $entity:ident: $record:ty = $name:expr,)+ }
+        mentions { $($(#[doc = $said:literal])+ $mention:ident = $of:expr,)+ }
+    ) => {
+        /// Records of one input file, by entity: those not written yet.
+        #[derive(Debug, Default)]
+        pub struct Records {
+            $($(#[doc = $doc])+ pub $entity: Vec<$record>,)+
+            $($(#[doc = $said])+ pub $mention: Mentions,)+
+        }
+
+        impl FragmentWriter {
+            /// Takes over what a fragment has, but for its works.
+            pub(crate) fn take_over(&mut self, lake: &Lake, from: &Fragment) -> Result<(), LakeError> {
+                $(if $name != WorkRecord::ENTITY {
+                    for batch in lake.rows::<$record>(from, $name)?.into_iter().flatten() {
+                        self.records.$entity.append(&mut batch?);
+                        self.settle()?;
+                    }
+                })+
+                $(for batch in lake.rows::<Mention>(from, $of.file())?.into_iter().flatten() {
+                    for Mention { key, attribute, updated, value } in batch? {
+                        self.records.$mention.see(key, attribute, &updated, Some(&value));
+                    }
+                    self.settle()?;
+                })+
+                Ok(())
+            }
+        }
+
+        #[derive(Default)]
+        struct Parts {
+            $($entity: Part<$record>,)+
+            $($mention: Part<Mention>,)+
+        }
+
+        impl Parts {
+            /// Writes what is at least so much.
+            fn write(&mut self, folder: &Path, held: &mut Records, records: usize, mentions: usize) -> Result<(), LakeError> {
+                $(self.$entity.write(folder, $name, &mut held.$entity, records)?;)+
+                $(if held.$mention.len() >= mentions {
+                    self.$mention.write(folder, $of.file(), &mut held.$mention.take(), 0)?;
+                })+
+                Ok(())
+            }
+
+            /// Ends all files; gives back their names and hashes.
+            fn finish(self) -> Result<BTreeMap<String, String>, LakeError> {
+                let files = [
+                    $(self.$entity.finish($name)?,)+
+                    $(self.$mention.finish($of.file())?,)+
+                ];
+                Ok(files.into_iter().flatten().collect())
+            }
+        }
+    };
 }
 
-/// A record that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rejected {
+parts! {
+    records {
+        /// Works.
+        works: WorkRecord = WorkRecord::ENTITY,
+        /// Institutions.
+        institutions: InstitutionRecord = InstitutionRecord::ENTITY,
+        /// Authors.
+        authors: AuthorRecord = AuthorRecord::ENTITY,
+        /// Venues.
+        venues: VenueRecord = VenueRecord::ENTITY,
+        /// Topics.
+        topics: TopicRecord = TopicRecord::ENTITY,
+        /// Funders.
+        funders: FunderRecord = FunderRecord::ENTITY,
+        /// Ids that are gone.
+        redirects: RedirectRecord = RedirectRecord::ENTITY,
+        /// Organisations of ROR.
+        organisations: OrganisationRecord = OrganisationRecord::ENTITY,
+    }
+    mentions {
+        /// What works say of institutions.
+        institution_mentions = Mentioned::Institutions,
+        /// What works say of people.
+        author_mentions = Mentioned::Authors,
+        /// What works say of venues.
+        venue_mentions = Mentioned::Venues,
+        /// What works say of funders.
+        funder_mentions = Mentioned::Funders,
+    }
+}
+
+/// A record that could not be read, as a line of the quarantine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Rejected<'a> {
     /// The source's id.
-    pub source: String,
+    pub source: &'a str,
     /// The file, as it was named to us.
-    pub file: String,
-    /// Line, or number of the record within a document; from 1.
+    pub file: &'a str,
+    /// Line, or number of the record within a document or a Parquet file; from 1.
     pub line: u64,
+    /// Where the record begins in the unpacked file, in bytes. A row of Parquet is in no one place.
+    pub offset: Option<u64>,
+    /// How many bytes it has there.
+    pub length: u64,
     /// What is wrong with it.
-    pub reason: String,
-    /// The record's bytes; invalid UTF-8 is replaced.
-    pub record: String,
+    pub reason: &'a str,
+    /// The bytes themselves; of a record that is too long to be read, those at its beginning.
+    #[serde(flatten)]
+    pub record: Bytes<'a>,
+}
+
+/// Bytes that may be text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bytes<'a>(pub &'a [u8]);
+
+impl Serialize for Bytes<'_> {
+    /// Under `record` as they are if they are UTF-8, else under `record_base64`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        match std::str::from_utf8(self.0) {
+            Ok(text) => map.serialize_entry("record", text)?,
+            Err(_) => map.serialize_entry("record_base64", &Base64(self.0))?,
+        }
+        map.end()
+    }
+}
+
+/// Written as it is encoded: a record may have many megabytes.
+struct Base64<'a>(&'a [u8]);
+
+impl Serialize for Base64<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&Base64Display::new(self.0, &STANDARD))
+    }
 }
 
 impl Lake {
@@ -64,15 +167,7 @@ impl Lake {
         fs::create_dir_all(&folder).map_err(LakeError::io("create", &folder))?;
         Ok(FragmentWriter {
             records: Records::default(),
-            works: Part::default(),
-            institutions: Part::default(),
-            authors: Part::default(),
-            venues: Part::default(),
-            topics: Part::default(),
-            organisations: Part::default(),
-            institution_mentions: Part::default(),
-            author_mentions: Part::default(),
-            venue_mentions: Part::default(),
+            parts: Parts::default(),
             quarantine: Quarantine { place: self.quarantine(source).join(format!("{hash}.jsonl")), file: None },
             place,
             folder,
@@ -84,15 +179,7 @@ impl Lake {
 pub struct FragmentWriter {
     /// Where a connector puts what it reads; [`FragmentWriter::settle`] takes it.
     pub records: Records,
-    works: Part<WorkRecord>,
-    institutions: Part<InstitutionRecord>,
-    authors: Part<AuthorRecord>,
-    venues: Part<VenueRecord>,
-    topics: Part<TopicRecord>,
-    organisations: Part<OrganisationRecord>,
-    institution_mentions: Part<Mention>,
-    author_mentions: Part<Mention>,
-    venue_mentions: Part<Mention>,
+    parts: Parts,
     quarantine: Quarantine,
     place: PathBuf,
     folder: PathBuf,
@@ -108,59 +195,43 @@ impl FragmentWriter {
     }
 
     fn write(&mut self, records: usize, mentions: usize) -> Result<(), LakeError> {
-        let (folder, held) = (self.folder.as_path(), &mut self.records);
+        let held = &mut self.records;
         if held.works.len() >= records {
             for work in &mut held.works {
                 work.content = 0;
                 work.content = content_hash(work);
             }
         }
-        self.works.write(folder, WorkRecord::ENTITY, &mut held.works, records)?;
-        self.institutions.write(folder, InstitutionRecord::ENTITY, &mut held.institutions, records)?;
-        self.authors.write(folder, AuthorRecord::ENTITY, &mut held.authors, records)?;
-        self.venues.write(folder, VenueRecord::ENTITY, &mut held.venues, records)?;
-        self.topics.write(folder, TopicRecord::ENTITY, &mut held.topics, records)?;
-        self.organisations.write(folder, OrganisationRecord::ENTITY, &mut held.organisations, records)?;
-        for (part, held, of) in [
-            (&mut self.institution_mentions, &mut held.institution_mentions, Mentioned::Institutions),
-            (&mut self.author_mentions, &mut held.author_mentions, Mentioned::Authors),
-            (&mut self.venue_mentions, &mut held.venue_mentions, Mentioned::Venues),
-        ] {
-            if held.len() >= mentions {
-                part.write(folder, of.file(), &mut held.take(), 0)?;
-            }
-        }
-        Ok(())
+        self.parts.write(&self.folder, held, records, mentions)
     }
 
     /// Keeps a record that could not be read.
     ///
     /// # Errors
     /// [`LakeError::Io`] if it cannot be written.
-    pub fn reject(&mut self, rejected: &Rejected) -> Result<(), LakeError> {
-        self.quarantine.write(&[json(rejected), b"\n".to_vec()].concat())
+    pub fn reject(&mut self, rejected: &Rejected<'_>) -> Result<(), LakeError> {
+        self.quarantine.write(rejected)
     }
 
-    /// Writes the rest, and puts everything in its place.
+    /// Writes the rest, and puts everything in its place. The fragment's hashes of files are set here.
     ///
     /// # Errors
     /// [`LakeError::Io`] if it cannot be written.
     pub fn finish(mut self, fragment: &Fragment) -> Result<(), LakeError> {
         self.write(0, 0)?;
-        self.works.finish()?;
-        self.institutions.finish()?;
-        self.authors.finish()?;
-        self.venues.finish()?;
-        self.topics.finish()?;
-        self.organisations.finish()?;
-        self.institution_mentions.finish()?;
-        self.author_mentions.finish()?;
-        self.venue_mentions.finish()?;
+        let files = std::mem::take(&mut self.parts).finish()?;
         self.quarantine.finish()?;
-        write_atomically(&self.folder.join("fragment.json"), &json(fragment))?;
+        let fragment = Fragment { files, ..fragment.clone() };
+        write_atomically(&self.folder.join(DESCRIPTION), &json(&fragment))?;
+        // A fragment gets its name when it is whole: one that lacks some of its files now is a ruin.
+        let is_whole =
+            fragment.files.keys().map(String::as_str).chain([DESCRIPTION]).all(|name| self.place.join(name).exists());
+        if self.place.exists() && !is_whole {
+            fs::remove_dir_all(&self.place).map_err(LakeError::io("remove", &self.place))?;
+        }
         match fs::rename(&self.folder, &self.place) {
             // Another process has read the same file meanwhile: to the same end.
-            Err(_) if self.place.join("fragment.json").exists() => Ok(()),
+            Err(_) if self.place.join(DESCRIPTION).exists() => Ok(()),
             renamed => renamed.map_err(LakeError::io("rename", &self.place)),
         }?;
         self.place.parent().map_or(Ok(()), sync_folder)
@@ -199,8 +270,9 @@ impl<R: Serialize + DeserializeOwned> Part<R> {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), LakeError> {
-        self.0.take().map_or(Ok(()), Encoder::finish)
+    /// The file's name and hash, if there is one.
+    fn finish(self, name: &str) -> Result<Option<(String, String)>, LakeError> {
+        self.0.map(|encoder| Ok((format!("{name}.parquet"), encoder.finish()?))).transpose()
     }
 }
 
@@ -211,7 +283,7 @@ struct Quarantine {
 }
 
 impl Quarantine {
-    fn write(&mut self, line: &[u8]) -> Result<(), LakeError> {
+    fn write(&mut self, rejected: &Rejected<'_>) -> Result<(), LakeError> {
         let path = beside(&self.place);
         let file = match &mut self.file {
             Some(file) => file,
@@ -221,7 +293,8 @@ impl Quarantine {
                 none.insert(BufWriter::new(File::create(&path).map_err(LakeError::io("create", &path))?))
             }
         };
-        file.write_all(line).map_err(LakeError::io("write", &path))
+        let written = serde_json::to_writer(&mut *file, rejected).map_err(std::io::Error::from);
+        written.and_then(|()| file.write_all(b"\n")).map_err(LakeError::io("write", &path))
     }
 
     fn finish(&mut self) -> Result<(), LakeError> {

@@ -3,28 +3,42 @@
 //! `fragments/<hash>/` holds what one input file gave ([`record`], [`mention`], [`keep`], [`fragment`]). Any number of processes may
 //! keep fragments at a time, and name in `staged/` those that the next snapshot is to have ([`staged`]). [`commit`] merges
 //! them with the fragments of the last snapshot into an immutable, numbered one under `snapshots/<n>/`, and swaps `CURRENT`
-//! last, so that a crash at any moment leaves the previous snapshot in place. [`snapshot`] opens it for reading.
+//! last, so that a crash at any moment leaves the previous snapshot in place. [`snapshot`] opens it for reading, and
+//! [`changes`] tells what became of every work between two of them.
 
 mod bench;
+pub mod changes;
 pub mod commit;
+pub mod compact;
+pub mod completeness;
 pub mod fragment;
+pub mod gc;
 pub mod keep;
 pub mod manifest;
 pub mod mention;
+mod pack;
 mod people;
 mod places;
 pub mod record;
+mod redirects;
+pub mod seen;
 pub mod snapshot;
 mod sort;
 mod space;
 pub mod staged;
 pub mod table;
+pub mod verify;
 mod works;
 mod writer;
 
+use std::collections::hash_map::RandomState;
 use std::fs::{self, File, TryLockError};
+use std::hash::BuildHasher;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// What can go wrong in a lake.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +68,16 @@ pub enum LakeError {
         /// The folder.
         path: PathBuf,
     },
+    /// There is no snapshot of this number.
+    #[error("{} has no snapshot {number}; it has {}", path.display(), listed(numbers))]
+    NoNumber {
+        /// The lake.
+        path: PathBuf,
+        /// The number asked for.
+        number: u64,
+        /// The numbers there are.
+        numbers: Vec<u64>,
+    },
     /// The lake was written by another version.
     #[error("{} has schema version {found}; this hubscope reads version {}", path.display(), manifest::SCHEMA_VERSION)]
     Schema {
@@ -67,6 +91,24 @@ pub enum LakeError {
     Locked {
         /// The lake.
         path: PathBuf,
+    },
+    /// Some of the jobs that read a dump together have not been run.
+    #[error("not all shares of the files have been read: {} missing", shares.join(", "))]
+    MissingShares {
+        /// Which, as `2 of 3`.
+        shares: Vec<String>,
+    },
+    /// The counts of records do not add up: something was lost.
+    #[error("{entity} of {source_id}: {read} records read, but {accounted} written, superseded, rejected or skipped")]
+    Lost {
+        /// The source.
+        source_id: String,
+        /// The entity.
+        entity: String,
+        /// Records read.
+        read: u64,
+        /// Records whose fate is known.
+        accounted: u64,
     },
     /// More rows than numbers.
     #[error("{count} {what} are more than one lake can number")]
@@ -95,34 +137,60 @@ impl LakeError {
 pub struct Lake {
     root: PathBuf,
     // Held, shared with others, as long as fragments may be written.
-    _keeping: File,
+    keeping: Option<File>,
 }
+
+/// How long somebody waits for a lake that another process has alone.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The operating system's lock on a lake, which a crash releases: whoever has it may commit.
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "held for its lock")] File);
+
+/// That nobody else keeps fragments.
+struct Alone<'a>(&'a File);
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        // It was ours to share before; if it cannot be taken again, the operating system has lost its locks.
+        let _ = self.0.unlock().and_then(|()| self.0.lock_shared());
+    }
+}
 
 impl Lake {
     /// Opens a lake for writing, and makes the folder if it is not there. Removes what killed processes left of fragments,
     /// if nobody else is writing any.
     ///
     /// # Errors
-    /// [`LakeError::Io`] if it cannot be made.
+    /// [`LakeError::Io`] if it cannot be made, [`LakeError::Locked`] while somebody removes or packs fragments.
     pub fn create(root: &Path) -> Result<Self, LakeError> {
         fs::create_dir_all(root).map_err(LakeError::io("create", root))?;
         let path = root.join("keeping");
         let keeping = open_lock(&path)?;
-        let lake = Lake { root: root.to_owned(), _keeping: keeping };
-        if lake._keeping.try_lock().is_ok() {
+        let lake = Lake { root: root.to_owned(), keeping: None };
+        if keeping.try_lock().is_ok() {
             clear_unfinished(&lake.fragments())?;
             for source in entries(&root.join("quarantine"))? {
                 clear_unfinished(&source)?;
             }
             // Who comes between these two finds nothing of ours to remove.
-            lake._keeping.unlock().map_err(LakeError::io("unlock", &path))?;
+            keeping.unlock().map_err(LakeError::io("unlock", &path))?;
         }
-        lake._keeping.lock_shared().map_err(LakeError::io("lock", &path))?;
-        Ok(lake)
+        // Whoever else opens the lake has it alone for a moment; who removes or packs fragments, for long.
+        let begun = Instant::now();
+        loop {
+            match keeping.try_lock_shared() {
+                Ok(()) => return Ok(Lake { keeping: Some(keeping), ..lake }),
+                Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => thread::sleep(PATIENCE / 100),
+                Err(TryLockError::WouldBlock) => return Err(LakeError::Locked { path: root.to_owned() }),
+                Err(TryLockError::Error(e)) => return Err(LakeError::io("lock", &path)(e)),
+            }
+        }
+    }
+
+    /// A lake to look at, while others may write to it.
+    pub fn to_read(root: &Path) -> Self {
+        Lake { root: root.to_owned(), keeping: None }
     }
 
     /// Takes the lock that a commit needs.
@@ -139,6 +207,28 @@ impl Lake {
         }
     }
 
+    /// Makes sure that nobody else keeps fragments, until what is returned is dropped.
+    fn alone(&self) -> Result<Alone<'_>, LakeError> {
+        let path = self.root.join("keeping");
+        let Some(keeping) = &self.keeping else { return Err(LakeError::Locked { path: self.root.clone() }) };
+        // Shared by us already: given up first, for who has it shared cannot have it alone by another handle.
+        keeping.unlock().map_err(LakeError::io("unlock", &path))?;
+        match keeping.try_lock() {
+            Ok(()) => Ok(Alone(keeping)),
+            Err(e) => {
+                keeping.lock_shared().map_err(LakeError::io("lock", &path))?;
+                match e {
+                    TryLockError::WouldBlock => Err(LakeError::Locked { path: self.root.clone() }),
+                    TryLockError::Error(e) => Err(LakeError::io("lock", &path)(e)),
+                }
+            }
+        }
+    }
+
+    fn packs(&self) -> PathBuf {
+        self.root.join("packs")
+    }
+
     fn fragments(&self) -> PathBuf {
         self.root.join("fragments")
     }
@@ -146,6 +236,27 @@ impl Lake {
     fn quarantine(&self, source: &str) -> PathBuf {
         self.root.join("quarantine").join(source)
     }
+}
+
+/// The BLAKE3 hash of a file's bytes.
+fn hash_of(path: &Path) -> Result<String, LakeError> {
+    let mut hasher = blake3::Hasher::new();
+    let file = File::open(path).map_err(LakeError::io("open", path))?;
+    hasher.update_reader(file).map_err(LakeError::io("read", path))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Whether a file has the bytes that it was written with.
+fn check_hash(path: &Path, hash: &str) -> Result<(), LakeError> {
+    match hash_of(path)? == hash {
+        true => Ok(()),
+        false => Err(LakeError::damaged(path, "its bytes are not those that were written")),
+    }
+}
+
+fn listed(numbers: &[u64]) -> String {
+    let texts: Vec<String> = numbers.iter().map(u64::to_string).collect();
+    texts.join(", ")
 }
 
 fn open_lock(path: &Path) -> Result<File, LakeError> {
@@ -166,8 +277,11 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, LakeError> {
 
 /// Where something is written before it gets its name: beside its place, and apart from what other processes write.
 fn beside(place: &Path) -> PathBuf {
+    // Process numbers are not enough: in containers over one folder each may be number 1.
+    static OURS: OnceLock<String> = OnceLock::new();
+    let ours = OURS.get_or_init(|| format!("{}-{:x}", std::process::id(), RandomState::new().hash_one("hubscope")));
     let mut name = place.as_os_str().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
+    name.push(format!(".{ours}.tmp"));
     PathBuf::from(name)
 }
 

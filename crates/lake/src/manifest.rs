@@ -1,11 +1,12 @@
 //! The manifest of a snapshot: what it holds, what it was made of, and the hashes of its files.
 
+use crate::fragment::json;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised whenever a table or the manifest changes in a way that a reader must know of, and whenever a connector makes other
 /// records of the same bytes: an older lake is then refused, not mixed.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Everything about one snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,12 +23,26 @@ pub struct Manifest {
     pub classes: BTreeMap<String, String>,
     /// Tables by name.
     pub tables: BTreeMap<String, TableState>,
+    /// The other files, relative to the snapshot's folder, with their BLAKE3 hash.
+    pub files: BTreeMap<String, String>,
 }
 
 impl Manifest {
     /// The edition that cells carry: number and short hash.
     pub fn edition(&self) -> String {
         format!("{}-{}", self.snapshot, self.hash)
+    }
+
+    /// A short hash of everything but the number and the hash itself: the same for the same content, whatever the lake.
+    pub(crate) fn essence(&self) -> String {
+        let bare = Manifest { snapshot: 0, hash: String::new(), ..self.clone() };
+        blake3::hash(&json(&bare)).to_hex()[..8].to_owned()
+    }
+
+    /// Every file of the snapshot but the manifest itself, relative to its folder, with its BLAKE3 hash.
+    pub fn all_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let tables = self.tables.values().flat_map(|table| &table.files);
+        tables.chain(&self.files).map(|(name, hash)| (name.as_str(), hash.as_str()))
     }
 
     /// The day of the latest record of a source, as the source dates it.
@@ -42,14 +57,64 @@ impl Manifest {
 pub struct SourceState {
     /// The greatest date of last change over its works and institutions.
     pub latest: String,
-    /// Hashes of its fragments, sorted.
-    pub fragments: Vec<String>,
+    /// Its fragments, by the dump that they are of. Under the empty name stand files that no manifest names: they add to each
+    /// other; of dumps of one name the latest release stands.
+    pub dumps: BTreeMap<String, Dump>,
     /// What became of the records read, by entity; `other` are those of no entity we keep.
     pub entities: BTreeMap<String, Counts>,
-    /// Parts that a manifest of the source named and the folder lacked (`--allow-missing`).
-    pub missing_parts: Vec<String>,
+    /// Why records were rejected, and how many for each reason.
+    pub reasons: BTreeMap<String, u64>,
+    /// What the forms of files say of records, but not so that it could be kept, and of how many records.
+    pub lost: BTreeMap<String, u64>,
+    /// Fields that this version does not know, and how often a sample of the records had them.
+    pub unknown_paths: BTreeMap<String, u64>,
     /// Set if the source, or a part of it, is a synthetic world. It stays set.
     pub synthetic: Option<Synthetic>,
+}
+
+impl SourceState {
+    /// Hashes of its fragments.
+    pub fn fragments(&self) -> BTreeSet<&str> {
+        self.dumps.values().flat_map(Dump::fragments).collect()
+    }
+
+    /// Parts that manifests name and the folders lacked (`--allow-missing`).
+    pub fn missing_parts(&self) -> impl Iterator<Item = &str> {
+        self.dumps.values().flat_map(Dump::missing_parts)
+    }
+}
+
+/// What a manifest of a source lists: the parts of one entity in one release.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dump {
+    /// The release's date: its manifest's, else that of its latest part.
+    pub date: String,
+    /// Hash of the fragment of each part that the manifest names; none of a part that was not read. A file that no manifest
+    /// names stands under its own hash.
+    pub parts: BTreeMap<String, Option<String>>,
+}
+
+impl Dump {
+    /// Hashes of its fragments.
+    pub fn fragments(&self) -> impl Iterator<Item = &str> {
+        self.parts.values().flatten().map(String::as_str)
+    }
+
+    /// Parts that the manifest names and nobody has read.
+    pub fn missing_parts(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter(|(_, hash)| hash.is_none()).map(|(part, _)| part.as_str())
+    }
+
+    /// Takes in what another run has read of the same release: a part that was read stands over one that was not, and the
+    /// later over the earlier.
+    pub(crate) fn add(&mut self, other: &Dump) {
+        for (part, hash) in &other.parts {
+            let known = self.parts.entry(part.clone()).or_default();
+            if hash.is_some() {
+                known.clone_from(hash);
+            }
+        }
+    }
 }
 
 /// Which synthetic world a source is.
@@ -68,7 +133,7 @@ pub struct Counts {
     pub read: u64,
     /// Those that stand.
     pub written: u64,
-    /// Older copies of records that stand.
+    /// Older copies of records that stand, and records whose ids are gone.
     pub superseded: u64,
     /// Those that could not be read; kept in quarantine.
     pub rejected: u64,

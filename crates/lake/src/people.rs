@@ -7,9 +7,11 @@ use crate::fragment::Mentioned;
 use crate::manifest::Counts;
 use crate::mention::Attribute;
 use crate::record::{AuthorRecord, Record, WorkRecord};
+use crate::redirects::Redirects;
 use crate::sort::{Sorted, next_of};
-use crate::works::{Fact, NO_SITE, NOBODY};
+use crate::works::{Fact, NO_SITE, NOBODY, is_among};
 use crate::writer::SnapshotWriter;
+use hubscope_model::key;
 use hubscope_model::row::{Author, Authorship};
 
 /// In a sorted fact, the author who has no number.
@@ -19,21 +21,50 @@ const NO_AUTHOR: u32 = u32::MAX;
 /// became of the authors' own records.
 pub(crate) fn number(
     bench: &Bench<'_>,
-    facts: Sorted<Fact, ()>,
+    facts: Sorted<Fact, bool>,
+    redirects: &Redirects,
     snapshot: &mut SnapshotWriter,
 ) -> Result<Counts, LakeError> {
-    let (at_home, counts) = find_homes(bench, &facts)?;
+    let facts = if redirects.spare_people()? { facts } else { redirected(bench, facts, redirects)? };
+    let (at_home, counts) = find_homes(bench, &facts, redirects)?;
     let numbers = write_authors(bench, at_home, snapshot)?;
     write_authorships(bench, facts, &numbers, snapshot)?;
     Ok(counts)
 }
 
+/// The facts of people whose id has been merged into another one under that, and of those deleted under nobody's.
+fn redirected(
+    bench: &Bench<'_>,
+    facts: Sorted<Fact, bool>,
+    redirects: &Redirects,
+) -> Result<Sorted<Fact, bool>, LakeError> {
+    let mut standing = bench.sorter();
+    let mut gone = redirects.of(b'A')?.peekable();
+    let total = facts.rows();
+    for (done, row) in (1..).zip(facts.iter()?) {
+        let ((author, work_no, sequence, site), is_corresponding) = row?;
+        let new = match is_among(&mut gone, author)? {
+            true => {
+                gone.peek().and_then(|row| row.as_ref().ok()?.1).filter(|new| key::is_person(*new)).unwrap_or(NOBODY)
+            }
+            false => author,
+        };
+        standing.push((new, work_no, sequence, site), &is_corresponding)?;
+        bench.tell("following merged people", done, total);
+    }
+    standing.finish()
+}
+
 /// People by home and key, with name and ORCID.
 type AtHome = Sorted<(u32, u64), (Option<String>, Option<String>)>;
 
-fn find_homes(bench: &Bench<'_>, facts: &Sorted<Fact, ()>) -> Result<(AtHome, Counts), LakeError> {
+fn find_homes(
+    bench: &Bench<'_>,
+    facts: &Sorted<Fact, bool>,
+    redirects: &Redirects,
+) -> Result<(AtHome, Counts), LakeError> {
     let stage = ("reading what works say of people", bench.written(WorkRecord::ENTITY));
-    let statements = bench.said(stage, Mentioned::Authors)?;
+    let statements = bench.said(stage, Mentioned::Authors, Some)?;
     let mut statements = statements.iter()?.peekable();
     let stage = ("reading authors", bench.written(AuthorRecord::ENTITY));
     let records = bench.sort_fragments::<u64, AuthorRecord>(stage, |sorter, _, fragment| {
@@ -45,19 +76,19 @@ fn find_homes(bench: &Bench<'_>, facts: &Sorted<Fact, ()>) -> Result<(AtHome, Co
         Ok(fragment.written(AuthorRecord::ENTITY))
     })?;
     let mut counts = Counts::default();
-    let mut records = standing(records.iter()?, &mut counts).peekable();
+    let mut records = standing(records.iter()?, redirects.of(b'A')?, &mut counts).peekable();
 
     let mut people = bench.sorter();
     let mut rows = facts.iter()?.peekable();
     let (mut done, mut sites) = (0, vec![]);
     while let Some(first) = rows.next() {
-        let ((author, _, _, site), ()) = first?;
+        let ((author, _, _, site), _) = first?;
         sites.clear();
         done += 1;
         // Of nobody there may be any number of facts, and no home.
         let mut see = |site| sites.extend((author != NOBODY && site != NO_SITE).then_some(site));
         see(site);
-        while let Some(((_, _, _, site), ())) = next_of(&mut rows, |fact| fact.0 == author) {
+        while let Some(((_, _, _, site), _)) = next_of(&mut rows, |fact| fact.0 == author) {
             done += 1;
             see(site);
         }
@@ -82,26 +113,31 @@ fn find_homes(bench: &Bench<'_>, facts: &Sorted<Fact, ()>) -> Result<(AtHome, Co
     Ok((people.finish()?, counts))
 }
 
-/// Of several copies of an author's record the one of greatest rank.
+/// Of several copies of an author's record the one of greatest rank; none of an author whose id is gone.
 fn standing<'a>(
     rows: impl Iterator<Item = Result<(u64, AuthorRecord), LakeError>> + 'a,
+    gone: impl Iterator<Item = Result<(u64, Option<u64>), LakeError>> + 'a,
     counts: &'a mut Counts,
 ) -> impl Iterator<Item = Result<AuthorRecord, LakeError>> + 'a {
-    let mut rows = rows.peekable();
-    std::iter::from_fn(move || {
-        let (key, mut best) = match rows.next()? {
-            Ok(row) => row,
-            Err(error) => return Some(Err(error)),
-        };
-        counts.written += 1;
-        while let Some((_, copy)) = next_of(&mut rows, |&k| k == key) {
-            counts.superseded += 1;
-            if copy.rank() > best.rank() {
-                best = copy;
+    let (mut rows, mut gone) = (rows.peekable(), gone.peekable());
+    let mut next = move || -> Result<Option<AuthorRecord>, LakeError> {
+        while let Some(first) = rows.next() {
+            let (key, mut best) = first?;
+            while let Some((_, copy)) = next_of(&mut rows, |&k| k == key) {
+                counts.superseded += 1;
+                if copy.rank() > best.rank() {
+                    best = copy;
+                }
             }
+            if !is_among(&mut gone, key)? {
+                counts.written += 1;
+                return Ok(Some(best));
+            }
+            counts.superseded += 1;
         }
-        Some(Ok(best))
-    })
+        Ok(None)
+    };
+    std::iter::from_fn(move || next().transpose())
 }
 
 fn write_authors(
@@ -115,7 +151,7 @@ fn write_authors(
     for (author_no, row) in (0u32..).zip(people.iter()?) {
         let ((home, author_key), (display_name, orcid)) = row?;
         let home_site_no = (home != NO_SITE).then_some(home);
-        table.push(Author { author_no, author_key, display_name, orcid, home_site_no });
+        table.push(Author { author_no, author_key, display_name, orcid, home_site_no })?;
         numbers.push(author_key, &author_no)?;
         bench.tell("numbering people", u64::from(author_no) + 1, people.rows());
     }
@@ -125,28 +161,28 @@ fn write_authors(
 
 fn write_authorships(
     bench: &Bench<'_>,
-    facts: Sorted<Fact, ()>,
+    facts: Sorted<Fact, bool>,
     numbers: &Sorted<u64, u32>,
     snapshot: &mut SnapshotWriter,
 ) -> Result<(), LakeError> {
     let total = facts.rows();
-    let mut placed = bench.sorter::<(u32, u32, u32, u32), ()>();
+    let mut placed = bench.sorter::<(u32, u32, u32, u32), bool>();
     let mut numbers = numbers.iter()?;
     let mut person = (0, NO_AUTHOR);
     for (done, row) in (1..).zip(facts.iter()?) {
-        let ((author, work_no, sequence, site), ()) = row?;
+        let ((author, work_no, sequence, site), is_corresponding) = row?;
         while person.0 < author {
             person = numbers.next().transpose()?.unwrap_or((NOBODY, NO_AUTHOR));
         }
         let author_no = if person.0 == author { person.1 } else { NO_AUTHOR };
-        placed.push((site, work_no, sequence, author_no), &())?;
+        placed.push((site, work_no, sequence, author_no), &is_corresponding)?;
         bench.tell("placing authorships", done, total);
     }
     drop(facts);
     let placed = placed.finish()?;
     let mut table = snapshot.table::<Authorship>()?;
     for (done, row) in (1..).zip(placed.iter()?) {
-        let ((site, work_no, author_sequence, author), ()) = row?;
+        let ((site, work_no, author_sequence, author), is_corresponding) = row?;
         let site = (site != NO_SITE).then_some(site);
         table.push(Authorship {
             site_no: site,
@@ -154,8 +190,9 @@ fn write_authorships(
             work_no,
             author_no: (author != NO_AUTHOR).then_some(author),
             author_sequence,
+            is_corresponding,
             placed_by: if site.is_some() { "institution" } else { "none" }.to_owned(),
-        });
+        })?;
         bench.tell("writing authorships", done, total);
     }
     snapshot.finish(table)

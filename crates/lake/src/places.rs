@@ -5,9 +5,10 @@ use crate::bench::{Bench, Said, said_of};
 use crate::commit::numbered;
 use crate::fragment::Mentioned;
 use crate::mention::Attribute;
-use crate::record::{InstitutionRecord, OrganisationRecord, VenueRecord};
+use crate::record::{FunderRecord, InstitutionRecord, OrganisationRecord, VenueRecord};
+use crate::redirects::Redirects;
 use crate::space::hilbert;
-use hubscope_model::row::{Institution, Site, Venue};
+use hubscope_model::row::{Funder, Institution, Site, Venue};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Institutions and sites: at most some 100,000s, so in memory.
@@ -25,9 +26,10 @@ pub(crate) fn places(
     on_works: &BTreeSet<u64>,
     mut records: BTreeMap<u64, InstitutionRecord>,
     organisations: &BTreeMap<(String, u8), OrganisationRecord>,
+    redirects: &Redirects,
 ) -> Result<Places, LakeError> {
     let stage = ("reading what works say of institutions", bench.written("works"));
-    let statements = bench.said(stage, Mentioned::Institutions)?;
+    let statements = bench.said(stage, Mentioned::Institutions, |key| redirects.standing(b'I', key))?;
     let mut statements = statements.iter()?.peekable();
     let mut places = Places::default();
     let keys: BTreeSet<u64> = records.keys().chain(on_works).copied().collect();
@@ -96,14 +98,40 @@ fn place(
     (institution, site)
 }
 
+/// Funders on works and those with a record, which says more than mentions.
+pub(crate) fn funders(
+    bench: &Bench<'_>,
+    on_works: &BTreeSet<u64>,
+    mut records: BTreeMap<u64, FunderRecord>,
+    redirects: &Redirects,
+) -> Result<Vec<Funder>, LakeError> {
+    let stage = ("reading what works say of funders", bench.written("works"));
+    let statements = bench.said(stage, Mentioned::Funders, |key| redirects.standing(b'F', key))?;
+    let mut statements = statements.iter()?.peekable();
+    let keys: BTreeSet<u64> = records.keys().chain(on_works).copied().collect();
+    keys.into_iter()
+        .map(|funder_key| {
+            let FunderRecord { name, country, ror, .. } = records.remove(&funder_key).unwrap_or_default();
+            let mut said = said_of(&mut statements, funder_key)?;
+            Ok(Funder {
+                funder_key,
+                display_name: name.or_else(|| said.remove(&Attribute::Name)),
+                country_code: country,
+                ror: ror.or_else(|| said.remove(&Attribute::Ror)),
+            })
+        })
+        .collect()
+}
+
 /// Venues on works and those with a record, which says more than mentions.
 pub(crate) fn venues(
     bench: &Bench<'_>,
     on_works: &BTreeSet<u64>,
     mut records: BTreeMap<u64, VenueRecord>,
+    redirects: &Redirects,
 ) -> Result<Vec<Venue>, LakeError> {
     let stage = ("reading what works say of venues", bench.written("works"));
-    let statements = bench.said(stage, Mentioned::Venues)?;
+    let statements = bench.said(stage, Mentioned::Venues, |key| redirects.standing(b'S', key))?;
     let mut statements = statements.iter()?.peekable();
     let keys: BTreeSet<u64> = records.keys().chain(on_works).copied().collect();
     keys.into_iter()

@@ -16,6 +16,10 @@ pub trait Record: Serialize + DeserializeOwned + Send {
     fn key(&self) -> Self::Key;
     /// The copy's rank.
     fn rank(&self) -> Self::Rank;
+    /// The letter and number of OpenAlex's id, where it has one: ids may be gone.
+    fn openalex(&self) -> Option<(u8, u64)> {
+        None
+    }
 }
 
 /// A hash of what is kept of a record: decides between copies of one date.
@@ -28,7 +32,7 @@ pub fn content_hash(record: &impl Serialize) -> u64 {
 }
 
 macro_rules! openalex_record {
-    ($type:ty, $entity:literal) => {
+    ($type:ty, $entity:literal, $letter:literal) => {
         impl Record for $type {
             const ENTITY: &'static str = $entity;
             type Key = u64;
@@ -41,14 +45,19 @@ macro_rules! openalex_record {
             fn rank(&self) -> (String, u64) {
                 (self.updated.clone(), content_hash(self))
             }
+
+            fn openalex(&self) -> Option<(u8, u64)> {
+                Some(($letter, self.key))
+            }
         }
     };
 }
 
-openalex_record!(InstitutionRecord, "institutions");
-openalex_record!(AuthorRecord, "authors");
-openalex_record!(VenueRecord, "sources");
-openalex_record!(TopicRecord, "topics");
+openalex_record!(InstitutionRecord, "institutions", b'I');
+openalex_record!(AuthorRecord, "authors", b'A');
+openalex_record!(VenueRecord, "sources", b'S');
+openalex_record!(TopicRecord, "topics", b'T');
+openalex_record!(FunderRecord, "funders", b'F');
 
 impl Record for WorkRecord {
     const ENTITY: &'static str = "works";
@@ -94,6 +103,16 @@ pub struct WorkRecord {
     pub topic: Option<u64>,
     /// Its subfield, where the record has it.
     pub subfield: Option<u32>,
+    /// How open it is: `gold`, `green`, `closed`, ...
+    pub oa_status: Option<String>,
+    /// Citations that the source knows of.
+    pub cited_by_count: Option<u32>,
+    /// All topics, the primary one first, each once.
+    pub topics: Vec<u64>,
+    /// Works that it cites, sorted, each once.
+    pub references: Vec<u64>,
+    /// Who paid for it, sorted.
+    pub awards: Vec<AwardRecord>,
     /// Whether the author list was cut, or may have been.
     pub authors_truncated: bool,
     /// Authors in order.
@@ -113,6 +132,19 @@ pub struct AuthorshipRecord {
     pub institutions: Vec<u64>,
     /// Countries as the source gives them, upper case.
     pub countries: Vec<String>,
+    /// Whether the source says that this author answers letters about the work.
+    pub is_corresponding: bool,
+}
+
+/// That a funder paid for a work, by a grant or by none that is named.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AwardRecord {
+    /// The funder.
+    pub funder: Option<u64>,
+    /// The grant's OpenAlex number.
+    pub award: Option<u64>,
+    /// The grant's number, as the funder writes it.
+    pub number: Option<String>,
 }
 
 /// A record of the entity institutions.
@@ -181,6 +213,39 @@ pub struct TopicRecord {
     pub subfield: Option<u32>,
 }
 
+/// A record of the entity funders.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FunderRecord {
+    /// OpenAlex number.
+    pub key: u64,
+    /// Date of last change.
+    pub updated: String,
+    /// Name.
+    pub name: Option<String>,
+    /// Country, upper case.
+    pub country: Option<String>,
+    /// ROR id, nine characters.
+    pub ror: Option<String>,
+}
+
+/// That an id is gone: merged into another one, or deleted. Of several of one id the latest stands, then the greatest new id.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RedirectRecord {
+    /// The letter of OpenAlex's ids of the entity, as ASCII: `W`, `A`, `I`, ...
+    pub letter: u8,
+    /// The number that is gone.
+    pub old: u64,
+    /// The day, as `20240131`; 0 if the source has none.
+    pub day: u32,
+    /// The number that it is part of now; none if it was deleted.
+    pub new: Option<u64>,
+}
+
+impl RedirectRecord {
+    /// Fragments' file name.
+    pub const ENTITY: &'static str = "redirects";
+}
+
 /// An organisation of ROR: where it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct OrganisationRecord {
@@ -188,6 +253,8 @@ pub struct OrganisationRecord {
     pub ror: String,
     /// Schema generation, 1 or 2.
     pub generation: u8,
+    /// The day of its last change; empty if the record does not say.
+    pub updated: String,
     /// `active`, `inactive`, `withdrawn`.
     pub status: Option<String>,
     /// Name.
@@ -205,18 +272,18 @@ pub struct OrganisationRecord {
 impl Record for OrganisationRecord {
     const ENTITY: &'static str = "organisations";
     type Key = (String, u8);
-    type Rank = (u8, u64);
+    type Rank = (String, u8, u64);
 
     fn key(&self) -> (String, u8) {
         (self.ror.clone(), self.generation)
     }
 
-    fn rank(&self) -> (u8, u64) {
+    fn rank(&self) -> (String, u8, u64) {
         let status = match self.status.as_deref() {
             Some("active") | None => 2,
             Some("inactive") => 1,
             Some(_) => 0,
         };
-        (status, content_hash(self))
+        (self.updated.clone(), status, content_hash(self))
     }
 }

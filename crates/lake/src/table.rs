@@ -1,6 +1,7 @@
 //! Rows to Parquet and back, as streams. The only place that knows how the lake encodes its files.
 
 use crate::LakeError;
+use crate::completeness::Completeness;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, FieldRef, Schema};
 use arrow::record_batch::RecordBatch;
@@ -13,6 +14,7 @@ use parquet::file::properties::WriterProperties;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_arrow::schema::{SchemaLike, TracingOptions};
 use std::fs::File;
+use std::io::{self, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,7 +37,7 @@ fn fields<R: Serialize + DeserializeOwned>(path: &Path) -> Result<Vec<FieldRef>,
 pub(crate) struct Encoder<R> {
     path: PathBuf,
     fields: Vec<FieldRef>,
-    writer: ArrowWriter<File>,
+    writer: ArrowWriter<Hashed>,
     row: PhantomData<fn(R)>,
 }
 
@@ -49,6 +51,7 @@ impl<R: Serialize + DeserializeOwned> Encoder<R> {
             .set_created_by("hubscope".to_owned())
             .build();
         let file = File::create(&path).map_err(LakeError::io("create", &path))?;
+        let file = Hashed { file, hasher: blake3::Hasher::new() };
         let schema = Arc::new(Schema::new(fields.clone()));
         let writer = ArrowWriter::try_new(file, schema, Some(properties)).map_err(|e| failed(&path, e))?;
         Ok(Encoder { path, fields, writer, row: PhantomData })
@@ -70,9 +73,31 @@ impl<R: Serialize + DeserializeOwned> Encoder<R> {
         self.writer.write(&whole).map_err(|e| failed(&self.path, e))
     }
 
-    pub(crate) fn finish(self) -> Result<(), LakeError> {
-        let file = self.writer.into_inner().map_err(|e| failed(&self.path, e))?;
-        file.sync_all().map_err(LakeError::io("write", &self.path))
+    /// Ends the file, which lasts then; gives back the BLAKE3 hash of its bytes.
+    pub(crate) fn finish(mut self) -> Result<String, LakeError> {
+        // `into_inner` would give the file too, but of an error only the words.
+        self.writer.finish().map_err(|e| failed(&self.path, e))?;
+        let Hashed { file, hasher } = self.writer.inner();
+        file.sync_all().map_err(LakeError::io("write", &self.path))?;
+        Ok(hasher.finalize().to_hex().to_string())
+    }
+}
+
+/// A file whose bytes are hashed as they are written: Parquet writes from the first to the last.
+struct Hashed {
+    file: File,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -81,12 +106,20 @@ fn failed(path: &Path, error: parquet::errors::ParquetError) -> LakeError {
     LakeError::io("write", path)(std::io::Error::other(error))
 }
 
-/// A table being written row by row; a thread of its own encodes it.
+/// A table being written row by row; a thread of its own encodes it. After an error it is of no more use.
 pub(crate) struct TableWriter<R> {
     waiting: Vec<R>,
     rows: u64,
-    batches: SyncSender<Vec<R>>,
-    thread: JoinHandle<Result<(), LakeError>>,
+    batches: Option<SyncSender<Vec<R>>>,
+    thread: Option<JoinHandle<Result<(String, Completeness), LakeError>>>,
+}
+
+/// A table that has been written.
+pub(crate) struct Written {
+    pub(crate) rows: u64,
+    /// BLAKE3 of the file.
+    pub(crate) hash: String,
+    pub(crate) completeness: Completeness,
 }
 
 impl<R: Serialize + DeserializeOwned + Send + 'static> TableWriter<R> {
@@ -95,44 +128,54 @@ impl<R: Serialize + DeserializeOwned + Send + 'static> TableWriter<R> {
         let (batches, received) = sync_channel::<Vec<R>>(2);
         let thread = thread::spawn(move || {
             // Where pages are cut depends on what is written at once: always a row group, or the rest of the table.
-            let mut group = vec![];
+            let (mut group, mut completeness) = (vec![], Completeness::default());
             for rows in received {
-                group.push(encoder.convert(&rows)?);
+                let batch = encoder.convert(&rows)?;
+                completeness.see(&batch);
+                group.push(batch);
                 if group.len() == GROUP_ROWS / BATCH_ROWS {
                     encoder.write_together(&group)?;
                     group.clear();
                 }
             }
             encoder.write_together(&group)?;
-            encoder.finish()
+            Ok((encoder.finish()?, completeness))
         });
-        Ok(TableWriter { waiting: Vec::with_capacity(BATCH_ROWS), rows: 0, batches, thread })
+        let waiting = Vec::with_capacity(BATCH_ROWS);
+        Ok(TableWriter { waiting, rows: 0, batches: Some(batches), thread: Some(thread) })
     }
 
-    pub(crate) fn push(&mut self, row: R) {
+    /// Adds a row. If earlier ones could not be written, says so: a full disk ends a commit when it fills up, not hours later.
+    pub(crate) fn push(&mut self, row: R) -> Result<(), LakeError> {
         self.waiting.push(row);
         self.rows += 1;
-        if self.waiting.len() == BATCH_ROWS {
-            self.send();
-        }
+        if self.waiting.len() == BATCH_ROWS { self.send() } else { Ok(()) }
     }
 
-    fn send(&mut self) {
+    fn send(&mut self) -> Result<(), LakeError> {
         let batch = std::mem::replace(&mut self.waiting, Vec::with_capacity(BATCH_ROWS));
-        // Nobody receives once writing has failed; `finish` says why.
-        let _ = self.batches.send(batch);
+        // Nobody receives once writing has failed, and the thread says why.
+        let is_taken = self.batches.as_ref().is_some_and(|batches| batches.send(batch).is_ok());
+        if is_taken { Ok(()) } else { self.end().map(drop) }
     }
 
-    /// How many rows were written.
-    pub(crate) fn finish(mut self) -> Result<u64, LakeError> {
+    /// Waits for the thread.
+    fn end(&mut self) -> Result<(String, Completeness), LakeError> {
+        self.batches = None;
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(written)) => written,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            // Its error was returned before, and whoever got it goes on nevertheless.
+            None => Err(LakeError::io("write", Path::new("a table"))(io::ErrorKind::BrokenPipe.into())),
+        }
+    }
+
+    /// Ends the table.
+    pub(crate) fn finish(mut self) -> Result<Written, LakeError> {
         if !self.waiting.is_empty() {
-            self.send();
+            self.send()?;
         }
-        drop(self.batches);
-        match self.thread.join() {
-            Ok(written) => written.map(|()| self.rows),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        self.end().map(|(hash, completeness)| Written { rows: self.rows, hash, completeness })
     }
 }
 
@@ -222,4 +265,22 @@ fn all<R: DeserializeOwned>(batches: Batches<R>) -> Result<Vec<R>, LakeError> {
         rows.extend(batch?);
     }
     Ok(rows)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize, serde::Deserialize)]
+    struct Number {
+        n: u64,
+    }
+
+    #[test]
+    fn a_table_on_a_full_disk_stops_taking_rows() {
+        let mut table = TableWriter::create(PathBuf::from("/dev/full")).unwrap();
+        let numbers = (0..10 * GROUP_ROWS as u64).map(|n| Number { n: n.wrapping_mul(0x9E37_79B9_7F4A_7C15) });
+        let error = numbers.map(|number| table.push(number)).find_map(Result::err).expect("rows were taken to the end");
+        assert!(matches!(error, LakeError::Io { action: "write", .. }), "{error}");
+    }
 }

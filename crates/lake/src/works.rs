@@ -5,15 +5,17 @@ use crate::commit::numbered;
 use crate::fragment::Fragment;
 use crate::manifest::Counts;
 use crate::places::Places;
-use crate::record::{AuthorshipRecord, Record, TopicRecord, WorkRecord};
+use crate::record::{AuthorshipRecord, AwardRecord, Record, TopicRecord, WorkRecord};
+use crate::redirects::Redirects;
 use crate::sort::{Sorted, next_of};
 use crate::writer::SnapshotWriter;
 use crate::{Lake, LakeError};
 use hubscope_model::key;
-use hubscope_model::row::{Work, WorkClass};
+use hubscope_model::row::{Award, Reference, Work, WorkClass, WorkTopic};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
 
 /// In a sorted row, the site or person that is not known: after all that are.
 pub(crate) const NO_SITE: u32 = u32::MAX;
@@ -32,8 +34,9 @@ pub(crate) struct Survivors {
     pub(crate) latest: String,
 }
 
-/// Resolves copies: of one work the latest stands, and of those of one date the one whose content has the greatest hash.
-pub(crate) fn survivors(bench: &Bench<'_>) -> Result<Survivors, LakeError> {
+/// Resolves copies: of one work the latest stands, and of those of one date the one whose content has the greatest hash; none of a
+/// work whose id is gone.
+pub(crate) fn survivors(bench: &Bench<'_>, redirects: &Redirects) -> Result<Survivors, LakeError> {
     #[derive(Serialize, Deserialize)]
     struct Copy {
         key: u64,
@@ -58,11 +61,17 @@ pub(crate) fn survivors(bench: &Bench<'_>) -> Result<Survivors, LakeError> {
         latest: String::new(),
     };
     let mut rows = copies.iter()?.peekable();
+    let mut gone = redirects.of(b'W')?.peekable();
     while let Some(first) = rows.next() {
         let (key, mut best) = first?;
+        let is_gone = is_among(&mut gone, key)?;
         while let Some((_, copy)) = next_of(&mut rows, |&k| k == key) {
             best = best.max(copy);
             survivors.counts.superseded += 1;
+        }
+        if is_gone {
+            survivors.counts.superseded += 1;
+            continue;
         }
         let (updated, _, (fragment, row)) = best;
         survivors.rows[fragment as usize].insert(row);
@@ -74,9 +83,22 @@ pub(crate) fn survivors(bench: &Bench<'_>) -> Result<Survivors, LakeError> {
     Ok(survivors)
 }
 
+/// Whether a key is among the ids that are gone, which are asked for in order.
+pub(crate) fn is_among<I>(gone: &mut Peekable<I>, key: u64) -> Result<bool, LakeError>
+where
+    I: Iterator<Item = Result<(u64, Option<u64>), LakeError>>,
+{
+    loop {
+        match gone.next_if(|row| row.as_ref().map_or(true, |(old, _)| *old < key)) {
+            Some(row) => drop(row?),
+            None => return Ok(matches!(gone.peek(), Some(Ok((old, _))) if *old == key)),
+        }
+    }
+}
+
 impl Survivors {
     /// Goes through the standing works of a fragment, or some columns of them; says how many copies there were.
-    fn each<C: Serialize + DeserializeOwned>(
+    pub(crate) fn each<C: Serialize + DeserializeOwned>(
         &self,
         lake: &Lake,
         (number, fragment): (usize, &Fragment),
@@ -101,24 +123,33 @@ impl Survivors {
 pub(crate) struct Named {
     pub(crate) institutions: BTreeSet<u64>,
     pub(crate) venues: BTreeSet<u64>,
+    pub(crate) funders: BTreeSet<u64>,
 }
 
-/// Collects the institutions and venues on standing works.
-pub(crate) fn named(bench: &Bench<'_>, survivors: &Survivors) -> Result<Named, LakeError> {
+/// Collects the institutions, venues and funders on standing works.
+pub(crate) fn named(bench: &Bench<'_>, survivors: &Survivors, redirects: &Redirects) -> Result<Named, LakeError> {
     #[derive(Serialize, Deserialize)]
     struct Names {
         venue: Option<u64>,
         authorships: Vec<At>,
+        awards: Vec<By>,
     }
     #[derive(Serialize, Deserialize)]
     struct At {
         institutions: Vec<u64>,
     }
-    let stage = ("finding institutions and venues", bench.written(WorkRecord::ENTITY));
+    #[derive(Serialize, Deserialize)]
+    struct By {
+        funder: Option<u64>,
+    }
+    let stage = ("finding institutions, venues and funders", bench.written(WorkRecord::ENTITY));
     let found = bench.each_fragment(stage, Named::default, |found, number, fragment| {
         survivors.each(bench.lake, (number, fragment), |names: Names| {
-            found.venues.extend(names.venue);
-            found.institutions.extend(names.authorships.into_iter().flat_map(|at| at.institutions));
+            let standing = |letter| move |key| redirects.standing(letter, key);
+            found.venues.extend(names.venue.and_then(standing(b'S')));
+            let institutions = names.authorships.into_iter().flat_map(|at| at.institutions);
+            found.institutions.extend(institutions.filter_map(standing(b'I')));
+            found.funders.extend(names.awards.into_iter().filter_map(|by| by.funder).filter_map(standing(b'F')));
             Ok(())
         })
     })?;
@@ -126,6 +157,7 @@ pub(crate) fn named(bench: &Bench<'_>, survivors: &Survivors) -> Result<Named, L
     for mut some in found {
         all.institutions.append(&mut some.institutions);
         all.venues.append(&mut some.venues);
+        all.funders.append(&mut some.funders);
     }
     Ok(all)
 }
@@ -138,10 +170,12 @@ pub(crate) fn order(
     bench: &Bench<'_>,
     survivors: &Survivors,
     places: &Places,
+    redirects: &Redirects,
 ) -> Result<Sorted<Order, WorkRecord>, LakeError> {
     let stage = ("ordering works", bench.written(WorkRecord::ENTITY));
     bench.sort_fragments(stage, |sorter, number, fragment| {
         survivors.each(bench.lake, (number, fragment), |mut work: WorkRecord| {
+            redirects.apply(&mut work);
             let institutions = work.authorships.iter().flat_map(|a| &a.institutions);
             let first = institutions.filter_map(|i| places.site_no.get(i).copied()).min();
             // It has had its say.
@@ -154,12 +188,16 @@ pub(crate) fn order(
 
 /// What numbering leaves to do.
 pub(crate) struct Numbered {
-    pub(crate) facts: Sorted<Fact, ()>,
+    pub(crate) facts: Sorted<Fact, bool>,
+    /// References: the cited work's key, the citing work.
+    pub(crate) references: Sorted<(u64, u32), ()>,
+    /// The works' numbers by their keys.
+    pub(crate) numbers: Sorted<u64, u32>,
     /// Works that name no author: they count for no hub.
     pub(crate) without_authors: u64,
 }
 
-/// Numbers the works, and writes the tables `work` and `work_class`.
+/// Numbers the works, and writes the tables `work`, `work_topic`, `award` and `work_class`.
 pub(crate) fn number(
     bench: &Bench<'_>,
     works: &Sorted<Order, WorkRecord>,
@@ -170,7 +208,10 @@ pub(crate) fn number(
     let total = works.rows();
     numbered(total, "works")?;
     let mut table = snapshot.table::<Work>()?;
-    let mut facts = bench.sorter::<Fact, ()>();
+    let mut work_topics = snapshot.table::<WorkTopic>()?;
+    let mut awards = snapshot.table::<Award>()?;
+    let mut facts = bench.sorter::<Fact, bool>();
+    let (mut references, mut numbers) = (bench.sorter(), bench.sorter());
     let mut without_authors = 0;
     let mut classes: BTreeMap<String, RoaringBitmap> = BTreeMap::new();
     for (work_no, row) in (0u32..).zip(works.iter()?) {
@@ -185,7 +226,7 @@ pub(crate) fn number(
             countries.extend(known);
             let person = authorship.author.filter(|a| key::is_person(*a)).unwrap_or(NOBODY);
             for site in sites.iter().copied().chain(sites.is_empty().then_some(NO_SITE)) {
-                facts.push((person, work_no, sequence, site), &())?;
+                facts.push((person, work_no, sequence, site), &authorship.is_corresponding)?;
             }
         }
         let by_topic = || topics.get(&work.topic?)?.subfield;
@@ -204,20 +245,72 @@ pub(crate) fn number(
             has_unknown_country,
             authorship_count: work.authorships.len() as u32,
             authors_truncated: work.authors_truncated,
+            oa_status: work.oa_status,
+            cited_by_count: work.cited_by_count,
             doi: work.doi,
             title: work.title,
             kind: work.kind,
             language: work.language,
-        });
+        })?;
+        for (rank, topic_id) in (0u32..).zip(work.topics) {
+            work_topics.push(WorkTopic { work_no, topic_id, rank })?;
+        }
+        for AwardRecord { funder, award, number } in work.awards {
+            awards.push(Award { work_no, funder_key: funder, award_key: award, award_id: number })?;
+        }
+        for cited in work.references {
+            references.push((cited, work_no), &())?;
+        }
+        numbers.push(work.key, &work_no)?;
         for class in work.classes {
             classes.entry(class).or_default().insert(work_no);
         }
         bench.tell("numbering works", u64::from(work_no) + 1, total);
     }
     snapshot.finish(table)?;
+    snapshot.finish(work_topics)?;
+    snapshot.finish(awards)?;
     let rows = classes.iter().flat_map(|(class, works)| works.iter().map(move |work_no| (class, work_no)));
     snapshot.write(rows.map(|(class, work_no)| WorkClass { work_no, class_id: class.clone() }))?;
-    Ok(Numbered { facts: facts.finish()?, without_authors })
+    let (facts, references, numbers) = (facts.finish()?, references.finish()?, numbers.finish()?);
+    Ok(Numbered { facts, references, numbers, without_authors })
+}
+
+/// Writes the table `reference`: finds the cited works, then sorts by the citing ones.
+pub(crate) fn write_references(
+    bench: &Bench<'_>,
+    references: Sorted<(u64, u32), ()>,
+    numbers: Sorted<u64, u32>,
+    snapshot: &mut SnapshotWriter,
+) -> Result<(), LakeError> {
+    let total = references.rows();
+    let mut by_work = bench.sorter::<(u32, u64), Option<u32>>();
+    let mut works = numbers.iter()?.peekable();
+    for (done, row) in (1..).zip(references.iter()?) {
+        let ((cited, work_no), ()) = row?;
+        let cited_no = loop {
+            match works.next_if(|work| work.as_ref().map_or(true, |(key, _)| *key < cited)) {
+                Some(work) => drop(work?),
+                None => {
+                    break works
+                        .peek()
+                        .and_then(|work| work.as_ref().ok())
+                        .filter(|(key, _)| *key == cited)
+                        .map(|w| w.1);
+                }
+            }
+        };
+        by_work.push((work_no, cited), &cited_no)?;
+        bench.tell("finding cited works", done, total);
+    }
+    drop(references);
+    let mut table = snapshot.table::<Reference>()?;
+    for (done, row) in (1..).zip(by_work.finish()?.iter()?) {
+        let ((work_no, cited_work_key), cited_work_no) = row?;
+        table.push(Reference { work_no, cited_work_key, cited_work_no })?;
+        bench.tell("writing references", done, total);
+    }
+    snapshot.finish(table)
 }
 
 /// The sites of an authorship.

@@ -1,8 +1,9 @@
 //! A snapshot being written, beside its place.
 
+use crate::completeness::{self, Completeness};
 use crate::manifest::{Manifest, SCHEMA_VERSION, SourceState, TableState};
-use crate::table::TableWriter;
-use crate::{Lake, LakeError, clear_unfinished, fragment::json, snapshot, sync_folder, write_atomically};
+use crate::table::{TableWriter, Written};
+use crate::{Lake, LakeError, clear_unfinished, snapshot, sync_folder, write_atomically};
 use hubscope_model::row::{Row, TABLES};
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,11 +12,17 @@ use std::path::PathBuf;
 /// The file of a table. More than one would need numbers of rows over several files.
 const FILE: &str = "part-0.parquet";
 
+/// The tables as views of DuckDB.
+const VIEWS: &str = "views.duckdb.sql";
+/// How many rows have a value, by table, column and year.
+pub(crate) const COMPLETENESS: &str = "completeness.csv";
+
 /// A snapshot's folder under a name that nobody reads.
 pub(crate) struct SnapshotWriter {
     number: u64,
     folder: PathBuf,
     tables: BTreeMap<String, TableState>,
+    completeness: BTreeMap<String, Completeness>,
 }
 
 impl SnapshotWriter {
@@ -24,10 +31,11 @@ impl SnapshotWriter {
         let snapshots = lake.root.join("snapshots");
         fs::create_dir_all(&snapshots).map_err(LakeError::io("create", &snapshots))?;
         clear_unfinished(&snapshots)?;
+        snapshot::disown(&lake.root)?;
         let number = snapshot::next_number(&snapshots)?;
         let folder = snapshots.join(format!("{number}.tmp"));
         fs::create_dir(&folder).map_err(LakeError::io("create", &folder))?;
-        Ok(SnapshotWriter { number, folder, tables: BTreeMap::new() })
+        Ok(SnapshotWriter { number, folder, tables: BTreeMap::new(), completeness: BTreeMap::new() })
     }
 
     /// Begins a table.
@@ -39,15 +47,11 @@ impl SnapshotWriter {
 
     /// Ends a table.
     pub(crate) fn finish<R: Row + Send + 'static>(&mut self, table: TableWriter<R>) -> Result<(), LakeError> {
-        let rows = table.finish()?;
-        let name = format!("{}/{FILE}", R::TABLE);
-        let path = self.folder.join(&name);
-        let mut hasher = blake3::Hasher::new();
-        let file = fs::File::open(&path).map_err(LakeError::io("open", &path))?;
-        hasher.update_reader(file).map_err(LakeError::io("read", &path))?;
-        let files = BTreeMap::from([(name, hasher.finalize().to_hex().to_string())]);
-        path.parent().map_or(Ok(()), sync_folder)?;
+        let Written { rows, hash, completeness } = table.finish()?;
+        sync_folder(&self.folder.join(R::TABLE))?;
+        let files = BTreeMap::from([(format!("{}/{FILE}", R::TABLE), hash)]);
         self.tables.insert(R::TABLE.to_owned(), TableState { rows, files });
+        self.completeness.insert(R::TABLE.to_owned(), completeness);
         Ok(())
     }
 
@@ -57,7 +61,7 @@ impl SnapshotWriter {
         rows: impl IntoIterator<Item = R>,
     ) -> Result<(), LakeError> {
         let mut table = self.table()?;
-        rows.into_iter().for_each(|row| table.push(row));
+        rows.into_iter().try_for_each(|row| table.push(row))?;
         self.finish(table)
     }
 
@@ -69,7 +73,11 @@ impl SnapshotWriter {
         classes: BTreeMap<String, String>,
     ) -> Result<Manifest, LakeError> {
         let folder = &self.folder;
-        write_atomically(&folder.join("views.duckdb.sql"), views().as_bytes())?;
+        let mut files = BTreeMap::new();
+        for (name, text) in [(VIEWS, views()), (COMPLETENESS, completeness::to_csv(&self.completeness))] {
+            write_atomically(&folder.join(name), text.as_bytes())?;
+            files.insert(name.to_owned(), blake3::hash(text.as_bytes()).to_hex().to_string());
+        }
         let mut manifest = Manifest {
             schema_version: SCHEMA_VERSION,
             snapshot: 0,
@@ -77,8 +85,9 @@ impl SnapshotWriter {
             sources,
             classes,
             tables: std::mem::take(&mut self.tables),
+            files,
         };
-        manifest.hash = blake3::hash(&json(&manifest)).to_hex()[..8].to_owned();
+        manifest.hash = manifest.essence();
         manifest.snapshot = self.number;
         let text = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
         write_atomically(&folder.join("manifest.json"), &text)?;
@@ -101,7 +110,7 @@ impl Drop for SnapshotWriter {
 /// Views over the tables for DuckDB, to be read in from the snapshot's folder.
 fn views() -> String {
     let mut text = "-- In the folder of this file: duckdb -init views.duckdb.sql\n".to_owned();
-    for table in TABLES {
+    for table in TABLES.iter().map(|t| t.name) {
         text.push_str(&format!("CREATE VIEW {table} AS SELECT * FROM read_parquet('{table}/*.parquet');\n"));
     }
     text

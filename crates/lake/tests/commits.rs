@@ -8,13 +8,13 @@ use hubscope_lake::Lake;
 use hubscope_lake::commit::CommitOptions;
 use hubscope_lake::fragment::Fragment;
 use hubscope_lake::keep::Records;
-use hubscope_lake::manifest::{Counts, Manifest, Synthetic, TableState};
+use hubscope_lake::manifest::{Counts, Dump, Manifest, Synthetic, TableState};
 use hubscope_lake::mention::Attribute;
-use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, WorkRecord};
+use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, AwardRecord, WorkRecord};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_lake::staged::{Staged, waiting};
 use hubscope_model::row::{Author, Authorship, Institution, Site, Venue, Work, WorkClass};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Works with a few copies, people and institutions each, in four fragments; and what authors' records say of some people.
@@ -27,12 +27,18 @@ fn fill(lake: &Lake, count: u64) {
                 author: (a != 3).then_some(1 + (n * 31 + a * 17) % (count / 3 + 1)),
                 institutions: (0..(n + a) % 3).map(|i| 1 + (n * 13 + a + i * 7) % 40).collect(),
                 countries: if n % 2 == 0 { vec!["NL".into()] } else { vec![] },
+                is_corresponding: a == 0,
             });
+            let cited: BTreeSet<u64> = (0..n % 6).map(|r| (n * 5 + r * 11) % (count + 9)).collect();
+            let award = AwardRecord { funder: Some(n % 3), number: Some(n.to_string()), ..AwardRecord::default() };
             let record = WorkRecord {
                 title: Some(format!("Work {n} as part {part} has it")),
                 year: (n % 11 != 0).then_some(2015 + (n % 9) as i32),
                 venue: Some(1 + n % 12),
                 authorships: authorships.collect(),
+                topics: vec![n % 7, 7 + n % 5],
+                references: cited.into_iter().collect(),
+                awards: if n % 4 == 0 { vec![award] } else { vec![] },
                 classes: if n % 6 == 0 { vec!["frontier:one".into()] } else { vec![] },
                 ..work(n + 1, &updated)
             };
@@ -68,7 +74,7 @@ fn committed_with(memory: u64, count: u64) -> Manifest {
     let folder = tempfile::tempdir().unwrap();
     let lake = Lake::create(folder.path()).unwrap();
     fill(&lake, count);
-    lake.commit(CommitOptions { memory }, &|_, _, _| {}).unwrap().manifest
+    lake.commit(CommitOptions { memory, ..CommitOptions::default() }, &|_, _, _| {}).unwrap().manifest
 }
 
 #[test]
@@ -186,7 +192,7 @@ fn a_file_read_again_under_other_definitions_replaces_its_fragment() {
     )
     .unwrap();
     let after = commit(&lake).unwrap().manifest;
-    assert_eq!(after.sources["openalex"].fragments, ["a", "b"]);
+    assert_eq!(after.sources["openalex"].fragments(), ["a", "b"].into());
     assert_eq!(after.classes, [("frontier:one".to_owned(), "second".to_owned())].into());
     assert_eq!(works(root), [1, 2]);
     let rows: Vec<WorkClass> = Snapshot::open(root).unwrap().rows().unwrap();
@@ -197,22 +203,32 @@ fn a_file_read_again_under_other_definitions_replaces_its_fragment() {
 fn parts_that_one_shard_has_are_not_missing_and_a_synthetic_world_stays_one() {
     let folder = tempfile::tempdir().unwrap();
     let lake = Lake::create(folder.path()).unwrap();
-    let staged = |hash: &str, parts: [(&str, bool); 2]| Staged {
-        source: "openalex".into(),
-        fragments: [hash.to_owned()].into(),
-        parts: parts.map(|(part, is_there)| (part.to_owned(), is_there)).into(),
-        synthetic: Some(Synthetic { scale: 0.005, seed: 1 }),
+    let staged = |date: &str, parts: [(&str, bool); 2]| {
+        let parts = parts.map(|(part, is_there)| (part.to_owned(), is_there.then(|| "a".to_owned())));
+        Staged {
+            source: "openalex".into(),
+            dumps: [("works".to_owned(), Dump { date: date.into(), parts: parts.into() })].into(),
+            synthetic: Some(Synthetic { scale: 0.005, seed: 1 }),
+            ..Staged::default()
+        }
+    };
+    let missing = |manifest: &Manifest| -> Vec<String> {
+        manifest.sources["openalex"].missing_parts().map(str::to_owned).collect()
     };
     common::add(&lake, "a", 1).unwrap();
-    for staged in [staged("a", [("x", true), ("y", false)]), staged("a", [("x", false), ("z", false)])] {
+    for staged in [staged("2026", [("x", true), ("y", false)]), staged("2026", [("x", false), ("z", false)])] {
         lake.stage(&staged).unwrap();
     }
+    assert_eq!(missing(&commit(&lake).unwrap().manifest), ["y", "z"]);
+    // Another reading of the same release adds what was missing; an older release changes nothing; a newer one is all there is.
+    lake.stage(&Staged { synthetic: None, ..staged("2026", [("y", true), ("x", true)]) }).unwrap();
     let manifest = commit(&lake).unwrap().manifest;
-    assert_eq!(manifest.sources["openalex"].missing_parts, ["y", "z"]);
-    lake.stage(&Staged { synthetic: None, ..staged("a", [("y", true), ("x", true)]) }).unwrap();
-    let manifest = commit(&lake).unwrap().manifest;
-    assert_eq!(manifest.sources["openalex"].missing_parts, ["z"]);
+    assert_eq!(missing(&manifest), ["z"]);
     assert_eq!(manifest.sources["openalex"].synthetic, Some(Synthetic { scale: 0.005, seed: 1 }));
+    lake.stage(&staged("2025", [("y", true), ("w", false)])).unwrap();
+    assert!(!commit(&lake).unwrap().is_new);
+    lake.stage(&staged("2027", [("y", true), ("w", false)])).unwrap();
+    assert_eq!(missing(&commit(&lake).unwrap().manifest), ["w"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use common::{add, commit, works};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_lake::staged::waiting;
 use hubscope_lake::{Lake, LakeError};
+use hubscope_model::row::Work;
 use std::fs;
 
 #[test]
@@ -120,4 +121,24 @@ fn equal_content_gives_equal_hashes_in_any_order_of_arrival() {
     let backward = add(&mirror, "a", 1).unwrap().manifest;
     assert_eq!(forward.hash, backward.hash);
     assert_eq!(forward.tables, backward.tables);
+}
+
+#[test]
+fn every_snapshot_can_be_opened_by_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let keys = |number: u64| -> Result<Vec<u64>, LakeError> {
+        let rows: Vec<Work> = Snapshot::open_numbered(root, number)?.rows()?;
+        Ok(rows.into_iter().map(|w| w.work_key).collect())
+    };
+    assert!(matches!(keys(1), Err(LakeError::NoSnapshot { .. })));
+    let lake = Lake::create(root).unwrap();
+    add(&lake, "a", 1).unwrap();
+    add(&lake, "b", 2).unwrap();
+    assert_eq!((keys(1).unwrap(), keys(2).unwrap()), (vec![1], vec![1, 2]));
+    // A folder that a crash left half made is none.
+    fs::create_dir_all(root.join("snapshots/3.tmp")).unwrap();
+    fs::create_dir_all(root.join("snapshots/4")).unwrap();
+    assert_eq!(Snapshot::numbers(root).unwrap(), [1, 2]);
+    assert!(keys(4).unwrap_err().to_string().ends_with("has no snapshot 4; it has 1, 2"));
 }

@@ -12,8 +12,10 @@ pub mod locale;
 pub mod measure;
 pub mod published;
 pub mod row;
+mod row_page;
 pub mod text;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use cell::{Cell, Years};
+pub use row_page::tables_page;
 pub use text::{Lang, Localised};

@@ -1,7 +1,8 @@
 //! Rows of the lake's tables: the contract between those who write a snapshot and everybody who reads it.
 //!
 //! A `*_key` is public and stable: the number in the OpenAlex id. A `*_no` is dense, dealt out by place, and private to
-//! one snapshot. Fields are the columns, in order; an `Option` is a column that may be null.
+//! one snapshot. Fields are the columns, in order; an `Option` is a column that may be null. Every table is declared once, in
+//! the macro `tables`: the struct, its documentation and the page `docs/tables.md` come from there.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -11,169 +12,295 @@ pub trait Row: Serialize + DeserializeOwned {
     const TABLE: &'static str;
 }
 
-/// A work: one publication, the surviving copy of its record. Sorted by `work_no`, which runs from 0 without gaps, in the
-/// order of year (none last), first site, key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Work {
-    /// Dense number.
-    pub work_no: u32,
-    /// OpenAlex number.
-    pub work_key: u64,
-    /// DOI in lower case, without a resolver before it.
-    pub doi: Option<String>,
-    /// Title as the source has it.
-    pub title: Option<String>,
-    /// Year of first publication, as the source dates it.
-    pub publication_year: Option<i32>,
-    /// Type, the last segment of the source's, in lower case with hyphens.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    /// Language code.
-    pub language: Option<String>,
-    /// Retracted.
-    pub is_retracted: bool,
-    /// Not research: covers, contents, indexes.
-    pub is_paratext: bool,
-    /// An expansion record of little metadata.
-    pub is_xpac: bool,
-    /// The venue of the primary location.
-    pub venue_key: Option<u64>,
-    /// Primary topic, OpenAlex number.
-    pub primary_topic_id: Option<u64>,
-    /// The subfield of the primary topic, OpenAlex (ASJC) number.
-    pub primary_subfield_id: Option<u32>,
-    /// Known countries of all affiliations, ISO codes, sorted, joined by `;`.
-    pub countries: String,
-    /// How many there are.
-    pub country_count: u32,
-    /// Whether an authorship has no known country, or the work no authorship.
-    pub has_unknown_country: bool,
-    /// Authorships in the record.
-    pub authorship_count: u32,
-    /// Whether the source says, or the length of exactly 100 suggests, that the list was cut.
-    pub authors_truncated: bool,
+/// What is said of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What a row is, and how rows are sorted.
+    pub about: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
 }
 
-/// A fact: an author of a work at one of their institutions, or at none. Sorted by institution's site (none last), work,
-/// place in the author list.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Authorship {
-    /// The site by the best evidence there is; none if unresolved.
-    pub site_no: Option<u32>,
-    /// The institution's own site; none if the authorship has no institution.
-    pub institution_site_no: Option<u32>,
-    /// The work.
-    pub work_no: u32,
-    /// The author; none for the null author, for deleted ones, and where the source names none.
-    pub author_no: Option<u32>,
-    /// Place in the author list, from 0.
-    pub author_sequence: u32,
-    /// What `site_no` rests on: `institution`, or `none`.
-    pub placed_by: String,
+/// What is said of a column.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// The type in Rust; an `Option` may be null.
+    rust: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    /// Its unit, if it has one.
+    pub unit: &'static str,
+    /// Where the value comes from: a path in the source's records, or who decides.
+    pub from: &'static str,
 }
 
-/// A site, the atom of counting: an institution at a placed point. Sorted by `site_no`, along a space-filling curve, sites
-/// without a point last.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Site {
-    /// Dense number.
-    pub site_no: u32,
-    /// The institution.
-    pub institution_key: u64,
-    /// Degrees north.
-    pub latitude: Option<f64>,
-    /// Degrees east.
-    pub longitude: Option<f64>,
-    /// ISO code.
-    pub country_code: Option<String>,
-    /// Where the point comes from: `openalex`, `ror_v2`, `ror_v1` or `none`.
-    pub point_source: String,
+impl Column {
+    /// The type, in Arrow's words.
+    pub fn data_type(&self) -> &'static str {
+        match self.rust.trim_start_matches("Option<").trim_end_matches('>') {
+            "String" => "string",
+            "bool" => "boolean",
+            "u32" => "uint32",
+            "u64" => "uint64",
+            "i32" => "int32",
+            "f64" => "float64",
+            other => other,
+        }
+    }
+
+    /// Whether a value may be missing.
+    pub fn is_nullable(&self) -> bool {
+        self.rust.starts_with("Option<")
+    }
 }
 
-/// An institution that a work or an institution record names. Sorted by key.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Institution {
-    /// OpenAlex number.
-    pub institution_key: u64,
-    /// ROR id, nine characters.
-    pub ror: Option<String>,
-    /// Name.
-    pub display_name: Option<String>,
-    /// ISO code.
-    pub country_code: Option<String>,
-    /// City, where an institution record has it.
-    pub city: Option<String>,
-    /// OpenAlex's type (`education`, `healthcare`, `company`, ...).
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-}
-
-/// An author named by a work. Sorted by `author_no`: by home site (the most frequent one), then key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Author {
-    /// Dense number.
-    pub author_no: u32,
-    /// OpenAlex number.
-    pub author_key: u64,
-    /// Name: of the author's own record, else as works have it.
-    pub display_name: Option<String>,
-    /// ORCID, 16 digits in groups.
-    pub orcid: Option<String>,
-    /// The site of most of their works in this snapshot.
-    pub home_site_no: Option<u32>,
-}
-
-/// A venue: journal, series, repository. Sorted by key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Venue {
-    /// OpenAlex number.
-    pub venue_key: u64,
-    /// Linking ISSN.
-    pub issn_l: Option<String>,
-    /// All ISSNs, sorted, joined by `;`.
-    pub issn: String,
-    /// Name.
-    pub display_name: Option<String>,
-    /// OpenAlex's type.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-}
-
-/// A topic with its place in the hierarchy. Sorted by id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Topic {
-    /// OpenAlex number.
-    pub topic_id: u64,
-    /// Name.
-    pub display_name: Option<String>,
-    /// OpenAlex (ASJC) number of the subfield.
-    pub subfield_id: Option<u32>,
-}
-
-/// That a work is of a class which looks at texts. Sorted by class, work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WorkClass {
-    /// The work.
-    pub work_no: u32,
-    /// The class (`frontier:synthetic_biology`); its definition's hash is in the manifest.
-    pub class_id: String,
-}
-
+/// Declares the tables, in the order in which they are documented. A column is `name: type = "where it comes from"`, with
+/// `as "its name"` where that is no word of Rust's, and `in "unit"`.
 macro_rules! tables {
-    ($($row:ident = $name:literal),* $(,)?) => {
-        $(impl Row for $row { const TABLE: &'static str = $name; })*
-        /// Names of all tables, in the order in which they are written.
-        pub const TABLES: &[&str] = &[$($name),*];
+    ($(
+        $(#[doc = $about:literal])+
+        $row:ident = $table:literal {
+            $( $(#[doc = $what:literal])+ $field:ident $(as $column:literal)? : $type:ty = $from:literal $(in $unit:literal)?, )+
+        }
+    )+) => {
+        $(
+            $(#[doc = $about])+
+            #[derive(Debug, Clone, PartialEq, PartialOrd, Serialize, Deserialize)]
+            pub struct $row {
+                $( $(#[doc = $what])+ $(#[serde(rename = $column)])? pub $field: $type, )+
+            }
+
+            impl Row for $row {
+                const TABLE: &'static str = $table;
+            }
+        )+
+
+        /// All tables.
+        pub const TABLES: &[Table] = &[$(Table {
+            name: $table,
+            about: concat!($($about),+),
+            columns: &[$(Column {
+                name: named!($field $($column)?),
+                rust: stringify!($type),
+                about: concat!($($what),+),
+                unit: concat!($($unit)?),
+                from: $from,
+            }),+],
+        }),+];
+    };
+}
+
+macro_rules! named {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $column:literal) => {
+        $column
     };
 }
 
 tables! {
-    Work = "work",
-    Authorship = "authorship",
-    Site = "site",
-    Institution = "institution",
-    Author = "author",
-    Venue = "venue",
-    Topic = "topic",
-    WorkClass = "work_class",
+    /// A work: one publication, the surviving copy of its record. Sorted by `work_no`, which runs from 0 without gaps, in the
+    /// order of year (none last), first site, key.
+    Work = "work" {
+        /// Dense number.
+        work_no: u32 = "year, first site, key",
+        /// OpenAlex number.
+        work_key: u64 = "works: id",
+        /// DOI in lower case, without a resolver before it.
+        doi: Option<String> = "works: doi",
+        /// Title as the source has it.
+        title: Option<String> = "works: title",
+        /// Year of first publication, as the source dates it.
+        publication_year: Option<i32> = "works: publication_year",
+        /// Type, the last segment of the source's, in lower case with hyphens.
+        kind as "type": Option<String> = "works: type",
+        /// Language code.
+        language: Option<String> = "works: language",
+        /// Retracted.
+        is_retracted: bool = "works: is_retracted",
+        /// Not research: covers, contents, indexes.
+        is_paratext: bool = "works: is_paratext",
+        /// An expansion record of little metadata.
+        is_xpac: bool = "works: is_xpac",
+        /// The venue of the primary location.
+        venue_key: Option<u64> = "works: primary_location.source.id, before 2023 host_venue.id",
+        /// Primary topic, OpenAlex number.
+        primary_topic_id: Option<u64> = "works: primary_topic.id",
+        /// The subfield of the primary topic, OpenAlex (ASJC) number.
+        primary_subfield_id: Option<u32> = "works: primary_topic.subfield.id, else the table topic",
+        /// Known countries of all affiliations, ISO codes, sorted, joined by `;`.
+        countries: String = "the table site; works: authorships[].countries where no institution is placed",
+        /// How many there are.
+        country_count: u32 = "the same",
+        /// Whether an authorship has no known country, or the work no authorship.
+        has_unknown_country: bool = "the same",
+        /// Authorships in the record.
+        authorship_count: u32 = "works: authorships",
+        /// Whether the source says, or the length of exactly 100 suggests, that the list was cut.
+        authors_truncated: bool = "works: is_authors_truncated, authors_count, authorships",
+        /// Whether anybody may read it, and how: `gold`, `green`, `closed`, ...
+        oa_status: Option<String> = "works: open_access.oa_status",
+        /// Citations that the source knew of when it last changed the record.
+        cited_by_count: Option<u32> = "works: cited_by_count" in "citations",
+    }
+
+    /// A fact: an author of a work at one of their institutions, or at none. Sorted by institution's site (none last), work,
+    /// place in the author list.
+    Authorship = "authorship" {
+        /// The site by the best evidence there is; none if unresolved.
+        site_no: Option<u32> = "institution_site_no, until affiliations are read",
+        /// The institution's own site; none if the authorship has no institution.
+        institution_site_no: Option<u32> = "works: authorships[].institutions[].id",
+        /// The work.
+        work_no: u32 = "the table work",
+        /// The author; none for the null author, for deleted ones, and where the source names none.
+        author_no: Option<u32> = "works: authorships[].author.id",
+        /// Place in the author list, from 0.
+        author_sequence: u32 = "works: authorships",
+        /// What `site_no` rests on: `institution`, or `none`.
+        placed_by: String = "how site_no was found",
+        /// Whether the source says that this author answers letters about the work.
+        is_corresponding: bool = "works: authorships[].is_corresponding",
+    }
+
+    /// That a work is about a topic. Sorted by work, rank.
+    WorkTopic = "work_topic" {
+        /// The work.
+        work_no: u32 = "the table work",
+        /// OpenAlex number.
+        topic_id: u64 = "works: topics[].id",
+        /// Place in the record's list, from 0: the primary topic first.
+        rank: u32 = "works: topics",
+    }
+
+    /// That a work is of a class which looks at texts. Sorted by class, work.
+    WorkClass = "work_class" {
+        /// The work.
+        work_no: u32 = "the table work",
+        /// The class (`frontier:synthetic_biology`); its definition's hash is in the manifest.
+        class_id: String = "the catalogue in use when the work was read",
+    }
+
+    /// That a work cites another one. Sorted by citing work, key of the cited one.
+    Reference = "reference" {
+        /// The citing work.
+        work_no: u32 = "the table work",
+        /// OpenAlex number of the cited work.
+        cited_work_key: u64 = "works: referenced_works[]",
+        /// The cited work, if this snapshot has it.
+        cited_work_no: Option<u32> = "the table work",
+    }
+
+    /// That a funder paid for a work, with a row for each of its grants that the work names. Sorted by work, funder, grant.
+    Award = "award" {
+        /// The work.
+        work_no: u32 = "the table work",
+        /// The funder.
+        funder_key: Option<u64> = "works: awards[].funder_id, funders[].id; before November 2025 grants[].funder",
+        /// OpenAlex number of the grant.
+        award_key: Option<u64> = "works: awards[].id",
+        /// The grant's number, as the funder writes it.
+        award_id: Option<String> = "works: awards[].funder_award_id; before November 2025 grants[].award_id",
+    }
+
+    /// A site, the atom of counting: an institution at a placed point. Sorted by `site_no`, along a space-filling curve, sites
+    /// without a point last.
+    Site = "site" {
+        /// Dense number.
+        site_no: u32 = "Hilbert curve over the points",
+        /// The institution.
+        institution_key: u64 = "works: authorships[].institutions[].id",
+        /// Degrees north.
+        latitude: Option<f64> = "institutions: geo.latitude, else ROR v2, v1" in "degrees north",
+        /// Degrees east.
+        longitude: Option<f64> = "institutions: geo.longitude, else ROR v2, v1" in "degrees east",
+        /// ISO code.
+        country_code: Option<String> = "the table institution",
+        /// Where the point comes from: `openalex`, `ror_v2`, `ror_v1` or `none`.
+        point_source: String = "which of them has the point",
+    }
+
+    /// An institution that a work or an institution record names. Sorted by key.
+    Institution = "institution" {
+        /// OpenAlex number.
+        institution_key: u64 = "institutions: id; works: authorships[].institutions[].id",
+        /// ROR id, nine characters.
+        ror: Option<String> = "institutions: ror, else works",
+        /// Name.
+        display_name: Option<String> = "institutions: display_name, else works, else ROR",
+        /// ISO code.
+        country_code: Option<String> = "institutions: country_code or geo.country_code, else ROR, else works",
+        /// City, where an institution record has it.
+        city: Option<String> = "institutions: geo.city, else ROR",
+        /// OpenAlex's type (`education`, `healthcare`, `company`, ...).
+        kind as "type": Option<String> = "institutions: type, else works",
+    }
+
+    /// An author named by a work. Sorted by `author_no`: by home site (the most frequent one), then key.
+    Author = "author" {
+        /// Dense number.
+        author_no: u32 = "home, key",
+        /// OpenAlex number.
+        author_key: u64 = "works: authorships[].author.id",
+        /// Name: of the author's own record, else as works have it.
+        display_name: Option<String> = "authors: display_name, else works",
+        /// ORCID, 16 digits in groups.
+        orcid: Option<String> = "authors: orcid, else works",
+        /// The site of most of their works in this snapshot.
+        home_site_no: Option<u32> = "the table authorship",
+    }
+
+    /// A venue: journal, series, repository. Sorted by key.
+    Venue = "venue" {
+        /// OpenAlex number.
+        venue_key: u64 = "sources: id; works: primary_location.source.id",
+        /// Linking ISSN.
+        issn_l: Option<String> = "sources: issn_l, else works",
+        /// All ISSNs, sorted, joined by `;`.
+        issn: String = "sources: issn, else works",
+        /// Name.
+        display_name: Option<String> = "sources: display_name, else works",
+        /// OpenAlex's type.
+        kind as "type": Option<String> = "sources: type, else works",
+    }
+
+    /// A funder that a work or a funder record names. Sorted by key.
+    Funder = "funder" {
+        /// OpenAlex number.
+        funder_key: u64 = "funders: id; works: awards[].funder_id, funders[].id, grants[].funder",
+        /// Name.
+        display_name: Option<String> = "funders: display_name, else works",
+        /// ISO code.
+        country_code: Option<String> = "funders: country_code",
+        /// ROR id, nine characters.
+        ror: Option<String> = "funders: ids.ror, else works",
+    }
+
+    /// A topic with its place in the hierarchy. Sorted by id.
+    Topic = "topic" {
+        /// OpenAlex number.
+        topic_id: u64 = "topics: id",
+        /// Name.
+        display_name: Option<String> = "topics: display_name",
+        /// OpenAlex (ASJC) number of the subfield.
+        subfield_id: Option<u32> = "topics: subfield.id",
+    }
+
+    /// That a record is gone, by what the source publishes of ids merged and deleted; it stands nowhere in this snapshot. Sorted by
+    /// entity, old key.
+    Redirect = "redirect" {
+        /// `works`, `authors`, `institutions`, ...
+        entity: String = "the letter of the id",
+        /// OpenAlex number of the record that is gone.
+        old_key: u64 = "merged_ids: id; works/deleted_ids.csv: work_id",
+        /// OpenAlex number of the record that it is now part of, after all merges; none if it was deleted.
+        new_key: Option<u64> = "merged_ids: merge_into_id",
+        /// The day on which that was, as the source has it.
+        date: String = "merged_ids: merge_date; works/deleted_ids.csv: deleted_date",
+    }
 }

@@ -67,9 +67,9 @@ impl<'a> Sql<'a> {
         let runtime = Runtime::new()?;
         let context = SessionContext::new_with_config(SessionConfig::new());
         runtime.block_on(async {
-            for table in TABLES {
+            for table in TABLES.iter().map(|t| t.name) {
                 let folder = engine.table_folder(table).display().to_string();
-                context.register_parquet(*table, format!("{folder}/"), ParquetReadOptions::default()).await?;
+                context.register_parquet(table, format!("{folder}/"), ParquetReadOptions::default()).await?;
             }
             Ok::<(), DataFusionError>(())
         })?;

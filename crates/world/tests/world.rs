@@ -79,11 +79,17 @@ fn shards_together_are_the_whole() {
     let (out, summary) = made(&whole);
     let whole_files = contents(out.path(), &summary);
     let (mut parts, mut works, mut records) = (BTreeMap::new(), 0, 0);
+    // Each share lists the ids that are its own.
+    let mut deleted: Vec<String> = vec![];
     for share in 1..=3 {
         let (out, summary) = made(&Options { shard: Some((share, 3)), ..whole.clone() });
         let files = contents(out.path(), &summary);
         assert_eq!(files["expected.csv"], whole_files["expected.csv"]);
         for (name, bytes) in files.into_iter().filter(|(name, _)| !name.ends_with("manifest.json")) {
+            if name == DELETED {
+                deleted.extend(ids(&bytes));
+                continue;
+            }
             let another = parts.insert(name.clone(), bytes);
             assert!(another.is_none() || name == "expected.csv", "{name} is in two shares");
         }
@@ -91,8 +97,12 @@ fn shards_together_are_the_whole() {
         records += summary.records;
     }
     assert!(parts.iter().all(|(name, bytes)| whole_files[name] == *bytes));
-    let without_manifests = whole_files.keys().filter(|name| !name.ends_with("manifest.json"));
-    assert!(without_manifests.eq(parts.keys()));
+    let others = whole_files.keys().filter(|name| !name.ends_with("manifest.json") && *name != DELETED);
+    assert!(others.eq(parts.keys()));
+    deleted.sort_unstable();
+    let mut of_whole: Vec<String> = ids(&whole_files[DELETED]).collect();
+    of_whole.sort_unstable();
+    assert_eq!(deleted, of_whole);
     assert_eq!((works, records), (summary.works, summary.records));
 }
 
@@ -176,12 +186,46 @@ fn the_legacy_layout_has_the_same_works_in_other_folders() {
     let manifest: Value = serde_json::from_slice(&names["openalex/data/works/manifest"]).unwrap();
     assert_eq!(manifest["synthetic"]["scale"], 0.001);
     assert!(names.keys().any(|name| name.starts_with("openalex/data/works/updated_date=2025")));
-    let merged = lines(&legacy.0.path().join("openalex/data/merged_ids/works/2025-09-14.csv.gz"));
-    let deleted = fs::read_to_string(current.0.path().join("openalex/data/jsonl/works/deleted_ids.csv")).unwrap();
-    assert_eq!(merged[0], "merge_date,id,merge_into_id");
-    assert_eq!(deleted.lines().next(), Some("work_id,deleted_date"));
-    assert!(merged.len() > 5);
-    assert_eq!(merged.len(), deleted.lines().count());
+}
+
+/// Where the current layout lists deleted works.
+const DELETED: &str = "openalex/data/jsonl/works/deleted_ids.csv";
+
+/// The first column of a table, without its head.
+fn ids(table: &[u8]) -> impl Iterator<Item = String> {
+    let text = String::from_utf8(table.to_vec()).unwrap();
+    let ids: Vec<String> = text.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect();
+    ids.into_iter()
+}
+
+#[test]
+fn both_layouts_list_deleted_works_of_which_some_stand_in_no_part() {
+    let current = options(0.001, "deleted_id".parse().unwrap());
+    let legacy = Options { layout: Layout::Legacy, ..current.clone() };
+    let (current, legacy) = (made(&current).0, made(&legacy).0);
+    let deleted = fs::read_to_string(current.path().join(DELETED)).unwrap();
+    let merged = lines(&legacy.path().join("openalex/data/merged_ids/works/2025-09-14.csv.gz"));
+    assert_eq!(
+        (deleted.lines().next(), merged[0].as_str()),
+        (Some("work_id,deleted_date"), "merge_date,id,merge_into_id")
+    );
+    assert_eq!(deleted.lines().count(), merged.len());
+
+    let works: BTreeSet<String> = parts(current.path(), "works")
+        .iter()
+        .flat_map(|(path, ..)| lines(path))
+        .map(|line| serde_json::from_str::<Value>(&line).unwrap()["id"].as_str().unwrap().to_owned())
+        .collect();
+    let (mut here, mut gone) = (0, 0);
+    for (deleted, merged) in deleted.lines().zip(&merged).skip(1) {
+        let [id, date] = deleted.split(',').collect::<Vec<_>>()[..] else { panic!("{deleted}") };
+        let [merge_date, merged_id, into] = merged.split(',').collect::<Vec<_>>()[..] else { panic!("{merged}") };
+        assert_eq!((date, merge_date), ("2026-03-20", "2025-09-14"));
+        assert_eq!(id, format!("https://openalex.org/{merged_id}"));
+        assert!(works.contains(&format!("https://openalex.org/{into}")), "{into} stands for {merged_id}");
+        *(if works.contains(id) { &mut here } else { &mut gone }) += 1;
+    }
+    assert!(here > 10 && gone == 1, "{here} here, {gone} gone");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod fields;
 mod figures;
 mod files;
 mod frontiers;
+mod gone;
 mod growth;
 mod indicators;
 mod json;

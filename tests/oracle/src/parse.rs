@@ -61,7 +61,7 @@ pub(crate) struct Place {
 /// Letter and short id of an entity that is read.
 pub(crate) fn entity(id: &str) -> Option<(char, String)> {
     let short = id.strip_prefix("https://openalex.org/").unwrap_or(id);
-    let letter = short.chars().next().filter(|letter| "WISTA".contains(*letter))?;
+    let letter = short.chars().next().filter(|letter| "WISTAF".contains(*letter))?;
     let digits = &short[1..];
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| (letter, short.to_owned()))
 }
@@ -222,5 +222,7 @@ pub(crate) fn ror_place(record: &Json, version: u8) -> Result<(String, Place), S
         }
     }
     place.country = place.country.map(|country| country.to_uppercase());
-    Ok((rank.to_owned(), place))
+    let changed = object(record, "admin")?.map_or(Ok(None), |admin| object(admin, "last_modified"))?;
+    let date = changed.map_or(Ok(None), |changed| text(changed, "date"))?.unwrap_or_default();
+    Ok((format!("{date} {rank}"), place))
 }

@@ -7,7 +7,10 @@ use serde_json::Value as Json;
 
 use crate::files::each_record;
 use crate::frontiers::Frontier;
-use crate::parse::{Place, Work, entity, institution, ranked, ror_id, ror_place, source, subfield, work};
+use crate::gone::Gone;
+use crate::parse::{
+    Embedded, Place, Venue, Work, entity, institution, ranked, ror_id, ror_place, source, subfield, work,
+};
 
 /// What happened to the records of one entity. `read` is the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +63,15 @@ impl<T: PartialEq + std::fmt::Debug> Table<T> {
         }
     }
 
+    /// Removes the records whose ids are gone.
+    fn drop_gone(&mut self, gone: &Gone) {
+        let before = self.rows.len();
+        self.rows.retain(|id, _| !gone.is_gone(id));
+        let dropped = (before - self.rows.len()) as u64;
+        self.counts.written -= dropped;
+        self.counts.superseded += dropped;
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&T> {
         self.rows.get(id).map(|(_, record)| record)
     }
@@ -79,6 +91,8 @@ pub(crate) struct Records {
     /// Venue to ISSNs.
     pub(crate) sources: Table<BTreeSet<String>>,
     authors: Table<()>,
+    funders: Table<()>,
+    redirects: Counts,
     pub(crate) ror_v1: Table<Place>,
     pub(crate) ror_v2: Table<Place>,
     /// OpenAlex records whose entity is not known, and the same for ROR.
@@ -95,6 +109,8 @@ impl Records {
             topics: Table::new(),
             sources: Table::new(),
             authors: Table::new(),
+            funders: Table::new(),
+            redirects: Counts::default(),
             ror_v1: Table::new(),
             ror_v2: Table::new(),
             other: Counts::default(),
@@ -102,7 +118,30 @@ impl Records {
         };
         each_record(openalex, &mut |record| all.take_openalex(record, frontiers))?;
         each_record(ror, &mut |record| all.take_ror(record))?;
+        all.follow(&Gone::read(openalex)?);
         Ok(all)
+    }
+
+    /// Leaves out what is gone, and puts what stands in its place.
+    fn follow(&mut self, gone: &Gone) {
+        self.redirects =
+            Counts { read: gone.rows, written: gone.ids(), superseded: gone.rows - gone.ids(), ..Counts::default() };
+        self.works.drop_gone(gone);
+        self.institutions.drop_gone(gone);
+        self.topics.drop_gone(gone);
+        self.sources.drop_gone(gone);
+        self.authors.drop_gone(gone);
+        self.funders.drop_gone(gone);
+        for (_, work) in self.works.rows.values_mut() {
+            work.topic = work.topic.take().and_then(|id| gone.standing(&id));
+            work.venue = work.venue.take().and_then(|venue| Some(Venue { id: gone.standing(&venue.id)?, ..venue }));
+            for authorship in &mut work.authorships {
+                authorship.author = authorship.author.take().and_then(|id| gone.standing(&id));
+                let named = std::mem::take(&mut authorship.institutions);
+                let standing = |one: Embedded| Some(Embedded { id: gone.standing(&one.id)?, ..one });
+                authorship.institutions = named.into_iter().filter_map(standing).collect();
+            }
+        }
     }
 
     fn take_openalex(&mut self, record: Result<Json, String>, frontiers: &[Frontier]) {
@@ -121,6 +160,7 @@ impl Records {
             'I' => self.institutions.take(id, ranked(&record, institution)),
             'T' => self.topics.take(id, ranked(&record, subfield)),
             'S' => self.sources.take(id, ranked(&record, source)),
+            'F' => self.funders.take(id, ranked(&record, |_| Ok(()))),
             _ => self.authors.take(id, ranked(&record, |_| Ok(()))),
         }
     }
@@ -152,6 +192,8 @@ impl Records {
             ("topics", self.topics.counts),
             ("sources", self.sources.counts),
             ("authors", self.authors.counts),
+            ("funders", self.funders.counts),
+            ("redirects", self.redirects),
             ("other", self.other),
         ];
         let mut account = BTreeMap::from([

@@ -6,7 +6,8 @@
 mod compare;
 mod figures;
 
-use crate::run::{Failed, say};
+use crate::folder::{beside_builds, clear, prepare, text};
+use crate::run::{Failed, output, quiet, say};
 use compare::Comparison;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,14 +63,12 @@ pub(crate) struct Options {
 impl Options {
     /// A run of a size, over some hubs or all, beside the other things that are built.
     pub(crate) fn sized(scale: f64, hubs: Option<&str>, dir: &str) -> Self {
-        let target =
-            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::run::root().join("target"), PathBuf::from);
         Options {
             scale,
             hubs: hubs.map(str::to_owned),
             // Every share must have part files, of which a few hubs have few.
             shards: if hubs.is_some() { 1 } else { ((scale * 64.0).ceil() as u32).max(1) },
-            dir: target.join(dir),
+            dir: beside_builds(dir),
             nuisance: "light".to_owned(),
             keep: false,
         }
@@ -108,7 +107,7 @@ fn usage(problem: &str) -> Failed {
 /// Makes, reads, measures and compares. Fails if one figure differs.
 pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
     let Options { dir, .. } = options;
-    prepare(dir)?;
+    prepare(dir, "golden")?;
     // Of a few hubs it takes less, but nobody has to know how much.
     let needed = DISK_GB_AT_SCALE_1 * options.scale / if options.hubs.is_some() { 10.0 } else { 1.0 };
     let free = free_gb(dir)?;
@@ -133,6 +132,7 @@ pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
         make.args(["--nuisance", &options.nuisance, "--shard", &share]);
         make.args(options.hubs.iter().flat_map(|hubs| ["--hubs", hubs]));
         clock.time("world", || quiet(&mut make))?;
+        keep_list(&world, shard)?;
         let mut read =
             hubscope(&["ingest", "openalex", &openalex, "--lake", lake_text, "--shard", "1/1", "--max-rejected", "1%"]);
         clock.time("ingest", || quiet(&mut read))?;
@@ -144,11 +144,11 @@ pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
     clock.time("commit", || quiet(&mut hubscope(&["lake", "commit", "--lake", lake_text])))?;
     let mut measured = vec![];
     clock.time("measure", || {
-        let all = output(hubscope(&["measure", "--lake", lake_text, "--indicators", "@publication"]))?;
+        let all = output(&mut hubscope(&["measure", "--lake", lake_text, "--indicators", "@publication"]))?;
         // The world's series go further back than the hubs'.
         let series =
             ["measure", "--lake", lake_text, "--indicators", "@frontier", "--only", "world", "--years", "2014-2023"];
-        let series = output(hubscope(&series))?;
+        let series = output(&mut hubscope(&series))?;
         fs::write(dir.join("measured.csv"), &all).map_err(|e| Failed::cannot(e.to_string()))?;
         measured = vec![all, series];
         Ok(())
@@ -157,7 +157,7 @@ pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
     say(&comparison.table());
     clock.say();
     if !options.keep {
-        fs::remove_dir_all(dir).map_err(|e| Failed::cannot(format!("cannot clear {}: {e}", dir.display())))?;
+        clear(dir)?;
     }
     match comparison.different() {
         0 => Ok(()),
@@ -165,53 +165,22 @@ pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
     }
 }
 
-/// Written into a folder that a golden run has made, so that it never clears another.
-const MARK: &str = "made-by-golden";
-
-/// An empty or new folder, or one that a golden run made: clears what it left.
-fn prepare(dir: &Path) -> Result<(), Failed> {
-    let failed = |what: &str, e: std::io::Error| Failed::cannot(format!("cannot {what} {}: {e}", dir.display()));
-    let is_ours = dir.join(MARK).exists();
-    if dir.exists() && !is_ours && fs::read_dir(dir).map_err(|e| failed("read", e))?.next().is_some() {
-        let place = dir.display();
-        return Err(Failed::cannot(format!(
-            "{place} holds files that are not a golden run's\nhint: name another folder"
-        )));
-    }
-    if is_ours {
-        fs::remove_dir_all(dir).map_err(|e| failed("clear", e))?;
-    }
-    fs::create_dir_all(dir).map_err(|e| failed("make", e))?;
-    fs::write(dir.join(MARK), "").map_err(|e| failed("write to", e))
-}
-
-fn text(path: &Path) -> Result<&str, Failed> {
-    path.to_str().ok_or_else(|| Failed::cannot(format!("{} is no text", path.display())))
-}
-
-/// Runs a command, and shows what it says only if it fails.
-fn quiet(command: &mut Command) -> Result<(), Failed> {
-    let done = command.output().map_err(|e| crate::run::cannot_start(command, &e))?;
-    if done.status.success() {
+/// Puts the list of deleted ids of a share where lists add up: under its own name it would replace that of the share before.
+fn keep_list(world: &Path, shard: u32) -> Result<(), Failed> {
+    let list = world.join("openalex/data/jsonl/works/deleted_ids.csv");
+    let folder = world.join("openalex/data/merged_ids/works");
+    if !list.exists() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    Err(Failed::check(format!("`{}` failed: {}\n{said}", crate::run::line_of(command), done.status)))
-}
-
-fn output(mut command: Command) -> Result<String, Failed> {
-    let done = command.output().map_err(|e| crate::run::cannot_start(&command, &e))?;
-    if !done.status.success() {
-        let said = String::from_utf8_lossy(&done.stderr).into_owned();
-        return Err(Failed::check(format!("`{}` failed: {}\n{said}", crate::run::line_of(&command), done.status)));
-    }
-    String::from_utf8(done.stdout).map_err(|e| Failed::check(e.to_string()))
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::rename(&list, folder.join(format!("{shard}.csv"))))
+        .map_err(|e| Failed::cannot(format!("cannot move {}: {e}", list.display())))
 }
 
 /// Free space of the disk that a folder is on, as `df` has it.
 fn free_gb(dir: &Path) -> Result<f64, Failed> {
     let mut df = Command::new("df");
     df.args(["--output=avail", "-B1"]).arg(dir);
-    let bytes = output(df)?.lines().nth(1).and_then(|line| line.trim().parse::<f64>().ok());
+    let bytes = output(&mut df)?.lines().nth(1).and_then(|line| line.trim().parse::<f64>().ok());
     bytes.map(|b| b / 1e9).ok_or_else(|| Failed::cannot("df says nothing of the free space"))
 }

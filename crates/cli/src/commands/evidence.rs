@@ -1,4 +1,4 @@
-use super::{catalogue, output};
+use super::{bucket::to_read, catalogue, output};
 use crate::failure::Failure;
 use hubscope_count::Engine;
 use hubscope_model::Years;
@@ -17,7 +17,7 @@ pub(crate) struct Args {
     /// The year, or the first and last (2019-2023) for a figure of several.
     #[arg(long, value_name = "Y")]
     year: Years,
-    /// The lake.
+    /// The lake: a folder, or the URL of one in a bucket.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
     /// Your own hubs in place of the catalogue's.
@@ -30,7 +30,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
-    let engine = Engine::open(&args.lake, catalogue)?;
+    let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
     let evidence = engine.evidence(&args.indicator, &args.hub, args.year, 0, usize::MAX)?;
     let mut writer = csv::Writer::from_writer(vec![]);
     writer.write_record(["work_id", "doi", "title", "publication_year", "type", "why"]).map_err(Failure::new)?;

@@ -1,8 +1,8 @@
-use super::{Stages, catalogue, memory};
+use super::{Stages, bucket, catalogue, memory};
 use crate::failure::Failure;
 use hubscope_ingest::classify::Classifier;
 use hubscope_ingest::{Options, Reading, Report, Shard, sources};
-use hubscope_lake::commit::Committed;
+use hubscope_lake::commit::{CommitOptions, Committed};
 use hubscope_model::Catalogue;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use std::sync::Arc;
 ///   hubscope ingest openalex works.jsonl.gz page-1.json --lake lake
 ///   hubscope ingest ror v2.0-ror-data.json --lake lake
 ///   hubscope ingest openalex openalex-snapshot/data --lake lake --shard 3/10
+///   hubscope ingest openalex openalex-snapshot/data --lake s3://bucket/lake
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
@@ -28,7 +29,7 @@ pub(crate) struct Args {
     /// Files and folders.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The lake's folder; made if it is not there.
+    /// The lake: a folder, made if it is not there, or the URL of one in a bucket.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
     /// Fail, and commit nothing, if more records than this share cannot be read.
@@ -41,8 +42,8 @@ pub(crate) struct Args {
     /// for.
     #[arg(long, value_name = "DIR")]
     catalogue: Option<PathBuf>,
-    /// Leave out works published before a year.
-    #[arg(long, value_name = "Y", hide = true)]
+    /// Skip works published before this year; works without a year are kept. With another year, files are read again.
+    #[arg(long, value_name = "Y")]
     since: Option<i32>,
     /// Read one share of the files, and publish nothing yet.
     #[arg(long, value_name = "I/N")]
@@ -59,9 +60,6 @@ fn percent(text: &str) -> Result<f64, String> {
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    if args.since.is_some() {
-        return Err(Failure::not_built("--since").hint("leave it out"));
-    }
     let catalogue = catalogue(args.catalogue.as_deref(), None)?;
     let options = Options {
         max_rejected_percent: args.max_rejected,
@@ -69,25 +67,39 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         memory: args.memory,
         shard: args.shard.unwrap_or(Shard::WHOLE),
         classifier: Some(classifier(&catalogue)?),
+        since: args.since,
+        records_elsewhere: bucket::url(&args.lake).is_some(),
     };
-    if args.shard.is_some() {
-        let stages = Stages::default();
-        let source = sources::find(&args.source)?;
-        let reading = hubscope_ingest::stage(source, &args.paths, &args.lake, &options, &|s, d, t| stages.at(s, d, t));
-        stages.finish();
-        print_reading(&args.source, &reading?);
-        eprintln!("staged; publish it with: hubscope lake commit --lake {}", args.lake.display());
-        return Ok(());
+    let stage = |lake: &Path| stage(&args.source, &args.paths, lake, &options);
+    let commit = args.shard.is_none().then_some(CommitOptions { memory: args.memory, ..CommitOptions::default() });
+    let (reading, committed) = match (bucket::url(&args.lake), commit) {
+        (Some(url), commit) => bucket::ingest(url, stage, commit)?,
+        (None, None) => (stage(&args.lake)?, None),
+        (None, Some(_)) => {
+            let report = into_lake(&args.source, &args.paths, &args.lake, &options)?;
+            (report.reading, Some(report.committed))
+        }
+    };
+    print_reading(&args.source, &reading);
+    match committed {
+        Some(committed) => print_committed(&args.source, &committed),
+        None => eprintln!("staged; publish it with: hubscope lake commit --lake {}", args.lake.display()),
     }
-    let report = into_lake(&args.source, &args.paths, &args.lake, &options)?;
-    print_reading(&args.source, &report.reading);
-    print_committed(&args.source, &report.committed);
     Ok(())
 }
 
 /// What works are looked through for.
 pub(crate) fn classifier(catalogue: &Catalogue) -> Result<Arc<Classifier>, Failure> {
     Classifier::new(&catalogue.classes).map(Arc::new).map_err(Failure::new)
+}
+
+/// Reads and leaves the commit to another time, with progress.
+fn stage(source: &str, paths: &[PathBuf], lake: &Path, options: &Options) -> Result<Reading, Failure> {
+    let source = sources::find(source)?;
+    let stages = Stages::default();
+    let reading = hubscope_ingest::stage(source, paths, lake, options, &|s, d, t| stages.at(s, d, t));
+    stages.finish();
+    Ok(reading?)
 }
 
 /// Reads and commits, with progress.
@@ -103,9 +115,23 @@ fn print_reading(source: &str, reading: &Reading) {
     for path in &reading.files_unknown {
         eprintln!("skipped {}: not a file of {source}", path.display());
     }
+    for path in reading.files_left_over.iter().take(5) {
+        eprintln!("skipped {}: the manifest does not name it; an older dump has left it", path.display());
+    }
+    if let Some(others) = reading.files_left_over.len().checked_sub(5).filter(|others| *others > 0) {
+        eprintln!("skipped {others} more such files");
+    }
     eprintln!("{} files read, {} known from before", reading.files_read, reading.files_known);
     for (reason, times) in reading.reasons.iter().take(5) {
         eprintln!("rejected {times} x {reason}");
+    }
+    for (what, times) in &reading.lost {
+        eprintln!("left out {times} x {what}");
+    }
+    if !reading.unknown_paths.is_empty() {
+        let paths: Vec<String> =
+            reading.unknown_paths.iter().take(10).map(|(path, n)| format!("{path} x {n}")).collect();
+        eprintln!("fields that this version does not know: {}", paths.join(", "));
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{catalogue, output};
+use super::{bucket::to_read, catalogue, output};
 use crate::failure::Failure;
 use clap::ValueEnum;
 use hubscope_count::{Engine, Selection};
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// The lake.
+    /// The lake: a folder, or the URL of one in a bucket.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
     /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
@@ -125,7 +125,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         return Err(Failure::not_built(name).hint("there are csv and json"));
     }
     let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
-    let engine = Engine::open(&args.lake, catalogue)?;
+    let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
     let selection = Selection { indicators: args.indicators, hubs: args.only, years: args.years };
     let cells = if args.method.backend == "sql" {
         super::sql::measure(&engine, &selection)?

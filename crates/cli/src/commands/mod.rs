@@ -1,5 +1,6 @@
 //! Commands: one file each, one line in [`Command`].
 
+mod bucket;
 mod demo;
 mod evidence;
 mod explain;
@@ -89,6 +90,9 @@ fn memory(text: &str) -> Result<u64, String> {
     number.parse::<u64>().ok().and_then(|n| n.checked_mul(bytes)).filter(|n| *n > 0).ok_or_else(wrong)
 }
 
+/// The stages that tell of bytes; the others tell of records.
+const IN_BYTES: [&str; 4] = [hubscope_ingest::HASHING, hubscope_ingest::READING, bucket::FETCHING, bucket::PUSHING];
+
 /// Progress of work that has several stages, one after the other.
 #[derive(Default)]
 struct Stages(Mutex<Option<(&'static str, Progress)>>);
@@ -99,7 +103,7 @@ impl Stages {
         // A poisoned lock would mean that another thread panicked; then progress matters no more.
         let Ok(mut current) = self.0.lock() else { return };
         if current.as_ref().is_none_or(|(name, _)| *name != stage) {
-            let progress = if stage == hubscope_ingest::READING { Progress::bytes } else { Progress::records };
+            let progress = if IN_BYTES.contains(&stage) { Progress::bytes } else { Progress::records };
             if let Some((_, before)) = current.replace((stage, progress(stage))) {
                 before.finish();
             }

@@ -1,4 +1,4 @@
-use super::catalogue;
+use super::{bucket::to_read, catalogue};
 use crate::failure::Failure;
 use hubscope_count::{Engine, Selection};
 use hubscope_geo::Area;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Example: hubscope report --lake lake --out report
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The lake.
+    /// The lake: a folder, or the URL of one in a bucket.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
     /// Folder to write to; made if it is not there.
@@ -51,7 +51,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
             _ => Failure::new(format!("--format knows no \"{format}\"; there is html")),
         });
     }
-    let engine = Engine::open(&args.lake, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
+    let engine = Engine::open(&to_read(&args.lake)?, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
     for path in write(&engine, args.years, &args.lang, &args.out)? {
         eprintln!("{}", path.display());
     }

@@ -1,4 +1,4 @@
-use super::{catalogue, report};
+use super::{bucket::to_read, catalogue, report};
 use crate::failure::{Failure, causes};
 use hubscope_count::{CountError, Engine};
 use hubscope_model::{Lang, Years};
@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 /// Example: hubscope serve --lake lake
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The lake.
+    /// The lake: a folder, or the URL of one in a bucket.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
     /// Address and port; port 0 takes a free one.
@@ -30,7 +30,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    let engine = Engine::open(&args.lake, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
+    let engine = Engine::open(&to_read(&args.lake)?, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
     serve(engine, args.addr)
 }
 

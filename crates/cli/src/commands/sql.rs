@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// Example: hubscope sql --lake lake "SELECT type, COUNT(*) AS works FROM work GROUP BY type ORDER BY works DESC"
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The lake.
+    /// The lake: a folder, or the URL of one in a bucket.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
     /// The query.
@@ -22,7 +22,7 @@ pub(crate) struct Args {
 
 #[cfg(feature = "sql")]
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    let engine = Engine::open(&args.lake, super::catalogue(None, None)?)?;
+    let engine = Engine::open(&super::bucket::to_read(&args.lake)?, super::catalogue(None, None)?)?;
     let sql = hubscope_sql::Sql::open(&engine).map_err(Failure::new)?;
     super::output(&sql.csv(&args.query).map_err(Failure::new)?, None)
 }

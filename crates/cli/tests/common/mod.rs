@@ -11,15 +11,25 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// A folder for one test.
-pub(crate) struct Place(TempDir);
+pub(crate) struct Place {
+    path: PathBuf,
+    /// Removed with the place, if it was made for it.
+    _made: Option<TempDir>,
+}
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Place(tempfile::tempdir().unwrap())
+        let made = tempfile::tempdir().unwrap();
+        Place { path: made.path().to_owned(), _made: Some(made) }
+    }
+
+    /// A folder that is there already, and stays.
+    pub(crate) fn at(folder: &Path) -> Self {
+        Place { path: folder.to_owned(), _made: None }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.path.join(name)
     }
 
     /// Writes a file, with the folders above it.
@@ -32,9 +42,14 @@ impl Place {
 
     /// Runs hubscope in the folder.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_hubscope")).args(args).current_dir(self.0.path()).output().unwrap();
-        Ran(output)
+        Ran::of(&mut self.command(args))
+    }
+
+    /// The command that [`Place::run`] runs.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hubscope"));
+        command.args(args).current_dir(&self.path);
+        command
     }
 
     /// A lake of [`WORKS`] and [`INSTITUTIONS`], and [`HUBS`] beside it.
@@ -49,9 +64,18 @@ impl Place {
 }
 
 /// What a run printed, and how it ended.
-pub(crate) struct Ran(Output);
+pub(crate) struct Ran(pub(crate) Output);
 
 impl Ran {
+    /// Runs a command to its end.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        Ran(command.output().unwrap())
+    }
+
+    pub(crate) fn has_succeeded(&self) -> bool {
+        self.0.status.success()
+    }
+
     pub(crate) fn stdout(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).unwrap()
     }
@@ -75,6 +99,12 @@ impl Ran {
         assert!(!text.contains("panicked"), "{text}");
         self
     }
+}
+
+/// Whether the user is root, whom no mode of a file stops.
+#[cfg(unix)]
+pub(crate) fn is_root() -> bool {
+    std::os::unix::fs::MetadataExt::uid(&fs::metadata("/proc/self").unwrap()) == 0
 }
 
 /// Files below a folder with their bytes, by path.

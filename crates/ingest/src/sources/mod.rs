@@ -5,11 +5,11 @@ mod ror;
 
 use crate::IngestError;
 use crate::classify::Classifier;
+use csv::StringRecord;
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Synthetic;
 use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A source's formats.
 pub trait Source: Sync {
@@ -19,12 +19,17 @@ pub trait Source: Sync {
     /// What a file found in a folder is, by its name.
     fn file_kind(&self, path: &Path) -> FileKind;
 
-    /// Parts that a manifest names, and whether its folder has them.
+    /// The dumps that a manifest lists, and where their parts are.
     ///
     /// # Errors
     /// If the manifest cannot be read.
-    fn parts(&self, _manifest: &Path) -> Result<BTreeMap<String, bool>, IngestError> {
-        Ok(BTreeMap::new())
+    fn dumps(&self, _manifest: &Path) -> Result<Vec<DumpListing>, IngestError> {
+        Ok(vec![])
+    }
+
+    /// The name of the dump that a file is by itself: a newer file of that name replaces it.
+    fn standing_alone(&self, _path: &Path) -> Option<String> {
+        None
     }
 
     /// The synthetic world that a manifest says the dump is: its top-level key `synthetic`.
@@ -43,9 +48,64 @@ pub trait Source: Sync {
         Ok(marked.synthetic)
     }
 
-    /// Reads one record (a JSON text) and adds it to the others, a work with the classes that its text puts it in. Says
-    /// which entity it is of, and what became of it.
-    fn read(&self, record: &[u8], records: &mut Records, classifier: Option<&Classifier>) -> (&'static str, Outcome);
+    /// The table of CSV that has this header, if the source is exported as one.
+    fn table(&self, _header: &StringRecord) -> Option<Box<dyn Table>> {
+        None
+    }
+
+    /// The paths that records of this source have been seen with, as [`crate::drift::Known`] reads them.
+    fn paths(&self) -> &'static str;
+
+    /// Reads one record (a JSON text) and adds it to the others. Says which entity it is of, and what became of it.
+    fn read(&self, record: &[u8], records: &mut Records, wanted: Wanted<'_>) -> (&'static str, Outcome);
+}
+
+/// What a manifest lists: the parts of one entity in one release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DumpListing {
+    /// What releases are told by: the entity.
+    pub name: String,
+    /// The release's date, or nothing.
+    pub date: String,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+/// A part that a manifest names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// As it is named there.
+    pub url: String,
+    /// Where it is, if it is there.
+    pub path: Option<PathBuf>,
+    /// Bytes that it is said to have.
+    pub bytes: Option<u64>,
+    /// Records that it is said to have.
+    pub records: Option<u64>,
+}
+
+/// What of the records is wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Says which classes texts put works in; none are looked for without.
+    pub classifier: Option<&'a Classifier>,
+    /// Works published before this year are skipped; those without a year are not.
+    pub since: Option<i32>,
+}
+
+/// A table of CSV whose rows are records.
+pub trait Table {
+    /// The record of a row that is as long as the header.
+    fn record(&self, row: &StringRecord) -> Row;
+}
+
+/// A row of a table as a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The JSON text that JSON Lines would have of the record.
+    pub json: Vec<u8>,
+    /// What the table says of the record, but not so that it can be kept.
+    pub lost: Option<&'static str>,
 }
 
 /// What a file of a folder is to a source.

@@ -10,7 +10,7 @@ use run::{Cursor, Run, RunWriter};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
-use std::fs;
+use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
@@ -24,12 +24,17 @@ const FAN_IN: usize = 64;
 pub(crate) trait Key: Ord + Copy + Send + Serialize + DeserializeOwned {}
 impl<K: Ord + Copy + Send + Serialize + DeserializeOwned> Key for K {}
 
-/// A folder for runs, emptied at the start and removed at the end; what a kill leaves is removed by the next.
+/// A folder for runs, removed at the end. What a kill leaves of a commit's is removed by the next.
 #[derive(Debug)]
 pub(crate) struct Scratch {
     folder: PathBuf,
     next: AtomicU64,
+    /// Of a folder that no other lock protects: held as long as it is used, and released by a crash.
+    _held: Option<File>,
 }
+
+/// The file that is locked in a folder which its user alone protects.
+const HELD: &str = "held";
 
 impl Scratch {
     /// Takes the folder, and removes what is in it: only whoever holds the lake's lock may.
@@ -39,7 +44,31 @@ impl Scratch {
             _ => {}
         }
         fs::create_dir_all(&folder).map_err(LakeError::io("create", &folder))?;
-        Ok(Arc::new(Scratch { folder, next: AtomicU64::new(0) }))
+        Ok(Arc::new(Scratch { folder, next: AtomicU64::new(0), _held: None }))
+    }
+
+    /// Whether nobody uses a folder that [`Scratch::below`] has made: whoever did was killed.
+    pub(crate) fn is_abandoned(folder: &Path) -> bool {
+        // Without the file, it was killed between making the one and the other.
+        File::open(folder.join(HELD)).map_or(true, |held| held.try_lock().is_ok())
+    }
+
+    /// A folder of its own, for whoever holds no lock.
+    pub(crate) fn below(parent: &Path, name: &str) -> Result<Arc<Self>, LakeError> {
+        let mut number = 0;
+        loop {
+            let folder = parent.join(format!("{name}-{}-{number}", std::process::id()));
+            match fs::create_dir(&folder) {
+                Ok(()) => {
+                    let held = folder.join(HELD);
+                    let locked = File::create(&held).and_then(|held| held.lock().map(|()| held));
+                    let held = Some(locked.map_err(LakeError::io("lock", &held))?);
+                    return Ok(Arc::new(Scratch { folder, next: AtomicU64::new(0), _held: held }));
+                }
+                Err(e) if e.kind() == ErrorKind::AlreadyExists => number += 1,
+                Err(e) => return Err(LakeError::io("create", &folder)(e)),
+            }
+        }
     }
 
     fn path(&self) -> PathBuf {

@@ -5,7 +5,7 @@
 use hubscope_lake::commit::{CommitOptions, Committed};
 use hubscope_lake::fragment::Fragment;
 use hubscope_lake::keep::Records;
-use hubscope_lake::manifest::Counts;
+use hubscope_lake::manifest::{Counts, Dump};
 use hubscope_lake::record::WorkRecord;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_lake::staged::Staged;
@@ -21,17 +21,30 @@ pub(crate) fn work(key: u64, updated: &str) -> WorkRecord {
 
 /// Keeps a fragment of this name and of records of one entity, and stages it.
 pub(crate) fn stage(lake: &Lake, fragment: Fragment, entity: &str, records: Records) -> Result<(), LakeError> {
-    let Records { works, authors, .. } = &records;
-    let written = (works.len() + authors.len()) as u64;
+    let hash = fragment.hash.clone();
+    keep(lake, fragment, entity, records)?;
+    stage_dump(lake, "", "", &[&hash])
+}
+
+/// Keeps a fragment of records of one entity.
+pub(crate) fn keep(lake: &Lake, fragment: Fragment, entity: &str, records: Records) -> Result<(), LakeError> {
+    let Records { works, authors, redirects, .. } = &records;
+    let written = (works.len() + authors.len() + redirects.len()) as u64;
     let counts = Counts { read: written, written, ..Counts::default() };
     let entities = BTreeMap::from([(entity.to_owned(), counts)]);
-    let fragment = Fragment { source: "openalex".into(), entities, ..fragment };
-    let mut writer = lake.keep("openalex", &fragment.hash)?;
+    let source = if fragment.source.is_empty() { "openalex".to_owned() } else { fragment.source.clone() };
+    let fragment = Fragment { source, entities, ..fragment };
+    let mut writer = lake.keep(&fragment.source, &fragment.hash)?;
     writer.records = records;
     writer.settle()?;
-    writer.finish(&fragment)?;
-    let fragments = [fragment.hash].into();
-    lake.stage(&Staged { source: "openalex".into(), fragments, ..Staged::default() })
+    writer.finish(&fragment)
+}
+
+/// Stages fragments that are kept already, as the dump of this name and date.
+pub(crate) fn stage_dump(lake: &Lake, name: &str, date: &str, fragments: &[&str]) -> Result<(), LakeError> {
+    let parts = fragments.iter().map(|hash| ((*hash).to_owned(), Some((*hash).to_owned()))).collect();
+    let dumps = BTreeMap::from([(name.to_owned(), Dump { date: date.to_owned(), parts })]);
+    lake.stage(&Staged { source: "openalex".into(), dumps, ..Staged::default() })
 }
 
 /// A fragment of this name, and of a content of the same name.

@@ -148,8 +148,8 @@ impl Place<'_> {
         Ok(path)
     }
 
-    /// Writes the list of deleted works: in the current layout ids alone, in the legacy one with
-    /// the works that they were merged into.
+    /// Writes the list of deleted works, of this share alone: in the current layout ids alone, as addresses; in the legacy
+    /// one, as bare ids, with the works that they were merged into.
     pub(crate) fn deleted(&self, deleted: &[(u64, u64)]) -> Result<PathBuf, WorldError> {
         let url = crate::ids::url;
         let mut text = String::from(match self.layout {

@@ -115,6 +115,13 @@ pub(crate) fn write(
         works: tasks.iter().map(Task::works).sum(),
         progress,
     };
+    let deleted = plan.nuisance.has(Kind::DeletedId).then(|| {
+        let of_hubs = |task: &Task| match task {
+            Task::Hubs(number, places) => Some((*number, places.clone())),
+            _ => None,
+        };
+        tasks.iter().filter_map(of_hubs).flat_map(|(number, places)| plan.deleted(&hubs, number, places)).collect()
+    });
     let made: Vec<(&str, Vec<Done>)> = tasks
         .into_par_iter()
         .map(|task| match task {
@@ -123,7 +130,7 @@ pub(crate) fn write(
             Task::Authors(number, people) => Ok(("authors", writer.author_part(number, people)?)),
         })
         .collect::<Result<_, WorldError>>()?;
-    writer.finish(made, share == 1, Synthetic { scale: options.scale, seed: options.seed })
+    writer.finish(made, deleted, share == 1, Synthetic { scale: options.scale, seed: options.seed })
 }
 
 impl Writer<'_> {
@@ -235,10 +242,11 @@ impl Writer<'_> {
         Ok(vec![part.finish()?])
     }
 
-    /// Writes the entities that are few, and the manifests.
+    /// Writes the entities that are few, the deleted ids, and the manifests.
     fn finish(
         &self,
         made: Vec<(&str, Vec<Done>)>,
+        deleted: Option<Vec<(u64, u64)>>,
         is_first: bool,
         synthetic: Synthetic,
     ) -> Result<Written, WorldError> {
@@ -266,9 +274,9 @@ impl Writer<'_> {
                 }
                 of_entity.push((entity, vec![part.finish()?]));
             }
-            if self.plan.nuisance.has(Kind::DeletedId) {
-                written.files.push(self.place("works", 2, 0).deleted(&self.plan.deleted())?);
-            }
+        }
+        if let Some(deleted) = deleted {
+            written.files.push(self.place("works", 2, 0).deleted(&deleted)?);
         }
         for (entity, parts) in of_entity {
             written.files.push(self.place(entity, 2, 0).manifest(&parts, synthetic)?);

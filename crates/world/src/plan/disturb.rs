@@ -4,10 +4,11 @@
 //! count nowhere, places in the same hub, or none. Works that do not count are made beside the
 //! ones that do, like them but for the reason why.
 
-use super::{Affiliation, Author, Authorship, Block, Plan, Work, people};
+use super::{Affiliation, Author, Authorship, Block, Plan, Sequence, Work, people};
 use crate::nuisance::Kind;
 use crate::rng::{Rng, Stream};
 use crate::tables::hubs::HUBS;
+use std::ops::Range;
 
 /// Types that the corpus does not take.
 const OTHER_KINDS: [&str; 7] =
@@ -17,6 +18,8 @@ const OTHER_KINDS: [&str; 7] =
 const EXCLUDED: u64 = 1_000_000;
 const VERSION: u64 = 1_300_000;
 const DELETED: u64 = 1_600_000;
+/// Number of the first deleted work that is in no part, above all works.
+const GONE: u64 = 9_895_000_000;
 
 /// A record beside a work's own.
 #[derive(Debug)]
@@ -171,16 +174,19 @@ impl Plan {
         Rng::keyed(self.seed, Stream::Extra, number, 1).strikes(self.nuisance.rate(Kind::DeletedId))
     }
 
-    /// The ids that have been deleted, each with the work that stands for it.
-    pub(crate) fn deleted(&self) -> Vec<(u64, u64)> {
-        if !self.nuisance.has(Kind::DeletedId) {
-            return Vec::new();
+    /// The ids that have been deleted, each with the work that stands for it: those in a part of the works of hubs, and one
+    /// that is in no part any more.
+    pub(crate) fn deleted(&self, works: &Sequence, part: u64, places: Range<u64>) -> Vec<(u64, u64)> {
+        let mut deleted = Vec::new();
+        for (block, index) in works.part(places) {
+            let work = block.work(index);
+            if deleted.is_empty() {
+                deleted.push((GONE + part, work));
+            }
+            if self.is_deleted(work) {
+                deleted.push((block.work(index + DELETED), work));
+            }
         }
-        let works = self.hub_works();
-        works
-            .part(0..works.total)
-            .filter(|&(block, index)| self.is_deleted(block.work(index)))
-            .map(|(block, index)| (block.work(index + DELETED), block.work(index)))
-            .collect()
+        deleted
     }
 }

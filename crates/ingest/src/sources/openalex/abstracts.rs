@@ -2,6 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Words of an abstract with their positions, in the order of the index.
@@ -25,6 +26,15 @@ impl<'de: 'a, 'a> Deserialize<'de> for Abstract<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Index)
     }
+}
+
+/// The index of a text that is given as it is.
+pub(super) fn index_of(text: &str) -> serde_json::Value {
+    let mut index = BTreeMap::<&str, Vec<usize>>::new();
+    for (at, word) in text.split_whitespace().enumerate() {
+        index.entry(word).or_default().push(at);
+    }
+    serde_json::json!(index)
 }
 
 /// What stands behind a word: its positions; or, as old snapshots wrap the index, the index itself (`InvertedIndex`) or its
@@ -109,7 +119,7 @@ impl<'de> Visitor<'de> for Index {
 
 #[cfg(test)]
 mod tests {
-    use super::Abstract;
+    use super::{Abstract, index_of};
 
     fn text(json: &str) -> String {
         serde_json::from_str::<Abstract<'_>>(json).expect("an abstract").text()
@@ -127,5 +137,10 @@ mod tests {
         assert_eq!(text(r#"{"Lucene":[0],"InvertedIndex":[1]}"#), "Lucene InvertedIndex ");
         assert_eq!(text(r#""{\"cut\":[0""#), "", "a text that was cut off is no abstract");
         assert!(serde_json::from_str::<Abstract<'_>>(r#"{"word":"0"}"#).is_err());
+    }
+
+    #[test]
+    fn a_text_and_its_index_are_the_same() {
+        assert_eq!(text(&index_of("to be  or not\nto \"be\"").to_string()), "to be or not to \"be\" ");
     }
 }

@@ -6,9 +6,12 @@ use super::abstracts::Abstract;
 use crate::classify::{Classifier, WorkText};
 use hubscope_lake::keep::Records;
 use hubscope_lake::mention::Attribute;
-use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, InstitutionRecord, TopicRecord, VenueRecord, WorkRecord};
+use hubscope_lake::record::{
+    AuthorRecord, AuthorshipRecord, AwardRecord, FunderRecord, InstitutionRecord, TopicRecord, VenueRecord, WorkRecord,
+};
 use hubscope_model::key;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// List answers of the API cut author lists here.
 const API_AUTHOR_LIMIT: usize = 100;
@@ -18,11 +21,31 @@ const API_AUTHOR_LIMIT: usize = 100;
 pub(super) struct Probe {
     #[serde(default)]
     pub(super) id: serde_json::Value,
+    /// Only tables of openalexR have it.
+    author: Option<IgnoredAny>,
+    /// Only lists of ids that are gone have it.
+    gone: Option<IgnoredAny>,
 }
 
-/// The date of last change, under its present and its legacy name.
+impl Probe {
+    /// Whether it says that an id is gone.
+    pub(super) fn is_gone(&self) -> bool {
+        self.gone.is_some()
+    }
+
+    /// Whether it is a row of a table of openalexR.
+    pub(super) fn is_of_openalexr(&self) -> bool {
+        self.author.is_some()
+    }
+}
+
+/// The date of last change, under its present and its legacy name. Releases write the same moment with more digits or
+/// fewer, and with or without `Z`: here it is one text.
 fn latest(updated_date: Option<String>, updated: Option<String>) -> String {
-    updated_date.or(updated).unwrap_or_default()
+    let date = updated_date.or(updated).unwrap_or_default();
+    let date = date.strip_suffix('Z').or_else(|| date.strip_suffix("+00:00")).unwrap_or(&date);
+    let date = if date.contains('.') { date.trim_end_matches('0').trim_end_matches('.') } else { date };
+    date.to_owned()
 }
 
 /// An id, a name or a DOI without what resolves it.
@@ -63,8 +86,47 @@ pub(super) struct Work<'a> {
     #[serde(borrow)]
     abstract_inverted_index: Option<Abstract<'a>>,
     authorships: Option<Vec<Authorship>>,
+    open_access: Option<OpenAccess>,
+    cited_by_count: Option<u32>,
+    referenced_works: Option<Vec<Option<String>>>,
+    awards: Option<Vec<Grant>>,
+    grants: Option<Vec<Grant>>,
+    funders: Option<Vec<Funder>>,
     is_authors_truncated: Option<bool>,
     authors_count: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct OpenAccess {
+    oa_status: Option<String>,
+}
+
+/// A grant: since November 2025 an award with an id, before only named by its funder.
+#[derive(Deserialize)]
+struct Grant {
+    id: Option<String>,
+    #[serde(alias = "funder")]
+    funder_id: Option<String>,
+    #[serde(alias = "award_id")]
+    funder_award_id: Option<String>,
+    funder_display_name: Option<String>,
+}
+
+/// A funder: a record of the entity, or within a work.
+#[derive(Deserialize)]
+pub(super) struct Funder {
+    id: Option<String>,
+    display_name: Option<String>,
+    ror: Option<String>,
+    ids: Option<FunderIds>,
+    country_code: Option<String>,
+    updated_date: Option<String>,
+    updated: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct FunderIds {
+    ror: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +181,7 @@ struct Authorship {
     author: Option<Author>,
     institutions: Option<Vec<Affiliation>>,
     countries: Option<Vec<Option<String>>>,
+    is_corresponding: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -174,6 +237,11 @@ pub(super) struct Topic {
 }
 
 impl Work<'_> {
+    /// The year of publication.
+    pub(super) fn year(&self) -> Option<i32> {
+        self.publication_year
+    }
+
     /// The work, and to `records` what it says of its venue, its people and their institutions.
     pub(super) fn record(self, records: &mut Records, classifier: Option<&Classifier>) -> Option<WorkRecord> {
         let key = key::of_kind(&self.id, 'W')?;
@@ -187,15 +255,27 @@ impl Work<'_> {
         let venue = self.primary_location.and_then(|l| l.source).or(self.host_venue).and_then(Venue::record);
         let authorships = authorships.into_iter().map(|a| a.record(&updated, records)).collect();
         let title = self.title.filter(|t| !t.trim().is_empty());
-        let topics = self.topics.into_iter().flatten();
+        let all_topics = self.topics.into_iter().flatten().filter_map(|t| of_kind(t.id.as_deref(), 'T'));
+        let mut topics: Vec<u64> = topic.into_iter().collect();
+        for other in all_topics {
+            if !topics.contains(&other) {
+                topics.push(other);
+            }
+        }
+        let cited = self.referenced_works.into_iter().flatten().flatten();
+        let mut references: Vec<u64> = cited.filter_map(|id| key::of_kind(&id, 'W')).collect();
+        references.sort_unstable();
+        references.dedup();
+        let awards = awards(self.awards.or(self.grants), self.funders, &updated, records);
         let text = WorkText {
             title: title.as_deref(),
             abstract_text: self.abstract_inverted_index.map(Abstract::text),
             primary_topic: topic,
             subfield,
-            topics: topics.filter_map(|t| of_kind(t.id.as_deref(), 'T')).collect(),
+            topics,
         };
         let classes = classifier.map(|c| c.classes(&text)).unwrap_or_default();
+        let WorkText { topics, .. } = text;
         Some(WorkRecord {
             key,
             doi: without_resolver(self.doi, &["doi.org/", "dx.doi.org/"]),
@@ -209,6 +289,11 @@ impl Work<'_> {
             venue: venue.map(|v| mention_venue(v, &updated, records)),
             topic,
             subfield,
+            oa_status: self.open_access.and_then(|open| open.oa_status),
+            cited_by_count: self.cited_by_count,
+            topics,
+            references,
+            awards,
             authors_truncated: self.is_authors_truncated.unwrap_or_default() || was_cut,
             authorships,
             classes,
@@ -228,6 +313,48 @@ fn mention_venue(venue: VenueRecord, updated: &str, records: &mut Records) -> u6
     venue.key
 }
 
+/// A work's grants, and its funders of which it names no grant.
+fn awards(
+    grants: Option<Vec<Grant>>,
+    funders: Option<Vec<Funder>>,
+    updated: &str,
+    records: &mut Records,
+) -> Vec<AwardRecord> {
+    let mentions = &mut records.funder_mentions;
+    let mut awards: Vec<AwardRecord> = vec![];
+    for grant in grants.into_iter().flatten() {
+        let funder = of_kind(grant.funder_id.as_deref(), 'F');
+        if let Some(funder) = funder {
+            mentions.see(funder, Attribute::Name, updated, grant.funder_display_name.as_deref());
+        }
+        let number = grant.funder_award_id.filter(|number| !number.trim().is_empty());
+        awards.push(AwardRecord { funder, award: of_kind(grant.id.as_deref(), 'G'), number });
+    }
+    for funder in funders.into_iter().flatten() {
+        let Some(funder) = funder.record() else { continue };
+        mentions.see(funder.key, Attribute::Name, updated, funder.name.as_deref());
+        mentions.see(funder.key, Attribute::Ror, updated, funder.ror.as_deref());
+        if !awards.iter().any(|award| award.funder == Some(funder.key)) {
+            awards.push(AwardRecord { funder: Some(funder.key), ..AwardRecord::default() });
+        }
+    }
+    awards.sort_unstable();
+    awards.dedup();
+    awards
+}
+
+impl Funder {
+    pub(super) fn record(self) -> Option<FunderRecord> {
+        Some(FunderRecord {
+            key: of_kind(self.id.as_deref(), 'F')?,
+            updated: latest(self.updated_date, self.updated),
+            name: self.display_name,
+            country: country(self.country_code),
+            ror: self.ror.or(self.ids.and_then(|ids| ids.ror)).as_deref().and_then(key::ror),
+        })
+    }
+}
+
 impl Authorship {
     fn record(self, updated: &str, records: &mut Records) -> AuthorshipRecord {
         let author = self.author.and_then(|author| author.mention(updated, records));
@@ -243,7 +370,8 @@ impl Authorship {
         let mut countries: Vec<String> = self.countries.into_iter().flatten().filter_map(country).collect();
         countries.sort_unstable();
         countries.dedup();
-        AuthorshipRecord { author, institutions, countries }
+        let is_corresponding = self.is_corresponding.unwrap_or_default();
+        AuthorshipRecord { author, institutions, countries, is_corresponding }
     }
 }
 

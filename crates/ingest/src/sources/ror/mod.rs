@@ -1,8 +1,7 @@
 //! The Research Organization Registry: places of organisations, from dumps of schema v1 and v2 (a JSON array, or JSON
 //! Lines).
 
-use super::{FileKind, Outcome, Source, country, point, typed};
-use crate::classify::Classifier;
+use super::{FileKind, Outcome, Source, Wanted, country, point, typed};
 use hubscope_lake::keep::Records;
 use hubscope_lake::record::OrganisationRecord;
 use hubscope_model::key;
@@ -16,11 +15,22 @@ pub(super) struct Ror;
 struct Organisation {
     id: Option<String>,
     status: Option<String>,
+    admin: Option<Admin>,
     name: Option<String>,
     addresses: Option<Vec<Address>>,
     country: Option<Country>,
     names: Option<Vec<Name>>,
     locations: Option<Vec<Location>>,
+}
+
+#[derive(Deserialize)]
+struct Admin {
+    last_modified: Option<Change>,
+}
+
+#[derive(Deserialize)]
+struct Change {
+    date: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -69,7 +79,11 @@ impl Source for Ror {
         }
     }
 
-    fn read(&self, record: &[u8], records: &mut Records, _: Option<&Classifier>) -> (&'static str, Outcome) {
+    fn paths(&self) -> &'static str {
+        include_str!("paths.txt")
+    }
+
+    fn read(&self, record: &[u8], records: &mut Records, _: Wanted<'_>) -> (&'static str, Outcome) {
         let organisation: Organisation = match typed(record) {
             Ok(organisation) => organisation,
             Err(reason) => return ("organisations", Outcome::Rejected(reason)),
@@ -88,6 +102,7 @@ impl Organisation {
     fn record(self) -> Option<OrganisationRecord> {
         let ror = key::ror(&self.id?)?;
         let status = self.status;
+        let updated = self.admin.and_then(|admin| admin.last_modified?.date).unwrap_or_default();
         if let Some(locations) = self.locations {
             let place = locations
                 .into_iter()
@@ -96,7 +111,8 @@ impl Organisation {
             let names = self.names.unwrap_or_default();
             let shown = names.iter().position(|n| n.types.iter().any(|t| t == "ror_display")).unwrap_or(0);
             let name = names.into_iter().nth(shown).map(|n| n.value);
-            let blank = OrganisationRecord { ror, generation: 2, status, name, ..OrganisationRecord::default() };
+            let blank =
+                OrganisationRecord { ror, generation: 2, updated, status, name, ..OrganisationRecord::default() };
             return Some(match place {
                 Some(d) => OrganisationRecord {
                     country: country(d.country_code),
@@ -113,6 +129,7 @@ impl Organisation {
         Some(OrganisationRecord {
             ror,
             generation: 1,
+            updated,
             status,
             name: self.name,
             country: country(self.country.and_then(|c| c.country_code)),
