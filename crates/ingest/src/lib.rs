@@ -24,14 +24,18 @@ use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use error::IngestError;
 pub use hubscope_lake::commit::Progress;
 
-/// What a thread that reads a file takes: records and mentions that wait to be written, and the encoders.
+/// What a thread that reads a file takes: the text of a record, records and mentions that wait to be written, the encoders.
 const READER_MEMORY: u64 = 128 << 20;
+/// What the longest record takes beside its text while it is looked through.
+const LONG_RECORD_MEMORY: u64 = 256 << 20;
+/// From how many bytes a record is long: one such at a time is looked through, whatever the number of threads.
+const LONG_RECORD: usize = 4 << 20;
 
 /// How to read.
 #[derive(Debug, Clone)]
@@ -163,7 +167,8 @@ pub fn stage(
     let lake = Lake::create(root)?;
     let files: Vec<&InputFile> =
         listing.files.iter().enumerate().filter(|(place, _)| options.shard.has(*place)).map(|(_, f)| f).collect();
-    let threads = (options.memory / READER_MEMORY).clamp(1, rayon::current_num_threads() as u64) as usize;
+    let for_readers = options.memory.saturating_sub(LONG_RECORD_MEMORY) / READER_MEMORY;
+    let threads = for_readers.clamp(1, rayon::current_num_threads() as u64) as usize;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
@@ -290,6 +295,9 @@ fn together<'a>(
     sums
 }
 
+/// Held while a long record is looked through.
+static ONE_LONG_RECORD: Mutex<()> = Mutex::new(());
+
 struct FileRead {
     fragment: Fragment,
     was_known: bool,
@@ -313,6 +321,9 @@ fn read_file(
         if written.is_err() {
             return;
         }
+        // Nothing here waits for another thread, so that whoever holds it goes on.
+        let is_long = raw.text().len() > LONG_RECORD;
+        let _alone = is_long.then(|| ONE_LONG_RECORD.lock().unwrap_or_else(PoisonError::into_inner));
         let (entity, outcome) = match &raw.problem {
             Some(problem) => ("other", Outcome::Rejected(problem.clone())),
             None => source.read(raw.text(), &mut writer.records, wanted),

@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 
 /// Records held before they are written.
 const HELD_RECORDS: usize = 8 * 1024;
+/// Bytes of works held before they are written, about: far more than so many usual ones have.
+const HELD_BYTES: usize = 32 << 20;
 
 /// Declares what a file can give: the records of each entity, and what works say of entities.
 macro_rules! parts {
@@ -168,6 +170,7 @@ impl Lake {
         Ok(FragmentWriter {
             records: Records::default(),
             parts: Parts::default(),
+            weighed: (0, 0),
             quarantine: Quarantine { place: self.quarantine(source).join(format!("{hash}.jsonl")), file: None },
             place,
             folder,
@@ -175,11 +178,19 @@ impl Lake {
     }
 }
 
+/// What a work takes while it is held, in bytes, about: a few have ten thousand authors.
+fn weight(work: &WorkRecord) -> usize {
+    let authorships: usize = work.authorships.iter().map(|a| 96 + 8 * a.institutions.len() + 32 * a.countries.len()).sum();
+    authorships + 8 * work.references.len() + work.title.as_ref().map_or(0, String::len)
+}
+
 /// A fragment being written, beside its place.
 pub struct FragmentWriter {
     /// Where a connector puts what it reads; [`FragmentWriter::settle`] takes it.
     pub records: Records,
     parts: Parts,
+    /// How many of the works held have been weighed, and what they weigh.
+    weighed: (usize, usize),
     quarantine: Quarantine,
     place: PathBuf,
     folder: PathBuf,
@@ -191,7 +202,16 @@ impl FragmentWriter {
     /// # Errors
     /// [`LakeError::Io`] if it cannot be written.
     pub fn settle(&mut self) -> Result<(), LakeError> {
-        self.write(HELD_RECORDS, HELD)
+        let works = &self.records.works;
+        let new = works.get(self.weighed.0..).unwrap_or_default();
+        let weight = self.weighed.1 + new.iter().map(weight).sum::<usize>();
+        self.weighed = (works.len(), weight);
+        let records = if weight < HELD_BYTES { HELD_RECORDS } else { 0 };
+        self.write(records, HELD)?;
+        if self.records.works.is_empty() {
+            self.weighed = (0, 0);
+        }
+        Ok(())
     }
 
     fn write(&mut self, records: usize, mentions: usize) -> Result<(), LakeError> {

@@ -25,6 +25,8 @@ use std::thread::{self, JoinHandle};
 pub(crate) const GROUP_ROWS: usize = 128 * 1024;
 /// Rows converted at a time.
 const BATCH_ROWS: usize = 8 * 1024;
+/// Encoded bytes that a row group of a fragment has at most, about, and that are decoded at a time: works may be of any size.
+const GROUP_BYTES: usize = 16 << 20;
 
 /// The Arrow fields of a row type, in the order of its fields.
 fn fields<R: Serialize + DeserializeOwned>(path: &Path) -> Result<Vec<FieldRef>, LakeError> {
@@ -59,7 +61,11 @@ impl<R: Serialize + DeserializeOwned> Encoder<R> {
 
     pub(crate) fn write(&mut self, rows: &[R]) -> Result<(), LakeError> {
         let batch = self.convert(rows)?;
-        self.writer.write(&batch).map_err(|e| failed(&self.path, e))
+        self.writer.write(&batch).map_err(|e| failed(&self.path, e))?;
+        if self.writer.in_progress_size() < GROUP_BYTES {
+            return Ok(());
+        }
+        self.writer.flush().map_err(|e| failed(&self.path, e))
     }
 
     fn convert(&self, rows: &[R]) -> Result<RecordBatch, LakeError> {
@@ -215,7 +221,10 @@ fn open<R: Serialize + DeserializeOwned>(
     let mut wanted = vec![];
     fields::<R>(path)?.iter().for_each(|field| leaves(field, "", &mut wanted));
     let mask = ProjectionMask::columns(builder.parquet_schema(), wanted.iter().map(String::as_str));
-    builder = builder.with_projection(mask).with_batch_size(BATCH_ROWS);
+    let groups = builder.metadata().row_groups().iter();
+    let fitting = groups.map(|g| GROUP_BYTES as i64 * g.num_rows() / g.total_byte_size().max(1)).min();
+    let rows = fitting.map_or(BATCH_ROWS, |rows| rows.clamp(1, BATCH_ROWS as i64) as usize);
+    builder = builder.with_projection(mask).with_batch_size(rows);
     if let Some(selection) = selection {
         builder = builder.with_row_selection(selection);
     }
@@ -267,7 +276,7 @@ fn all<R: DeserializeOwned>(batches: Batches<R>) -> Result<Vec<R>, LakeError> {
     Ok(rows)
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -276,6 +285,26 @@ mod tests {
         n: u64,
     }
 
+    #[derive(Debug, PartialEq, Serialize, serde::Deserialize)]
+    struct Numbers {
+        n: Vec<u64>,
+    }
+
+    #[test]
+    fn rows_of_any_size_are_written_and_read_a_few_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("heavy.parquet");
+        let row = |n: u64| Numbers { n: (n..n + 700_000).map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect() };
+        let mut encoder = Encoder::create(path.clone()).unwrap();
+        (0..8).for_each(|n| encoder.write(&[row(n)]).unwrap());
+        encoder.finish().unwrap();
+        let lengths: Vec<usize> = batches::<Numbers>(&path).unwrap().map(|batch| batch.unwrap().len()).collect();
+        // Of 5.6 MB each.
+        assert!(lengths.iter().all(|&rows| rows <= 3) && lengths.iter().sum::<usize>() == 8, "{lengths:?}");
+        assert_eq!(read::<Numbers>(&path).unwrap(), (0..8).map(row).collect::<Vec<_>>());
+    }
+
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_table_on_a_full_disk_stops_taking_rows() {
         let mut table = TableWriter::create(PathBuf::from("/dev/full")).unwrap();

@@ -25,10 +25,10 @@ pub(super) fn each_record(mut reader: &mut dyn BufRead, mut at: Place, take: &mu
                 problem,
                 ..RawRecord::default()
             });
-            line.shrink_to(LONGEST / 64);
         } else {
             records_of(&line, Some(number), at.bytes, take);
         }
+        line.shrink_to(LONGEST / 64);
         at = Place { lines: number, bytes: at.bytes + length };
     }
 }
