@@ -1,11 +1,13 @@
-//! Tasks of the project: `cargo xtask test | browser | buckets | readers | golden | soak | gen | ci`.
+//! Tasks of the project: `cargo xtask test | browser | buckets | readers | golden | soak | bench | new | gen | ci`.
 //!
 //! Exit codes are those of `hubscope`: 0 done, 1 a check failed, 2 the task could not run.
 
+mod bench;
 mod bucket;
 mod checks;
 mod folder;
 mod golden;
+mod new;
 mod pages;
 mod readers;
 mod run;
@@ -26,6 +28,9 @@ const USAGE: &str = "usage: cargo xtask TASK
             scale, with the published report; `cargo xtask golden --help` has the options
   soak      kills runs of ingest at random moments, 1,000 times, and compares what comes out in the end with an
             undisturbed lake, byte by byte; `cargo xtask soak --help` has the options
+  bench     times counting over a lake beside a plain scan, DuckDB and Polars: `cargo xtask bench count`, with
+            options that `cargo xtask bench --help` has
+  new       makes the files of something new, ready to be filled in: `cargo xtask new indicator ID`
   gen       writes the pages of docs that are made from code; with --check, only says whether they are as they should be
   ci        formatting, clippy, documentation, licences and bans of dependencies, then `test`
 
@@ -49,6 +54,12 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         ["soak", ref words @ ..] => suite::soak_alone(words),
+        ["bench", "help" | "-h" | "--help"] => {
+            say(bench::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        ["bench", "count", ref words @ ..] => suite::bench_alone(words),
+        ["new", "indicator", id] => new::indicator(id),
         ["gen"] => suite::pages_alone(pages::write),
         ["gen", "--check"] => suite::pages_alone(pages::check),
         ["ci"] => checks::ci(),

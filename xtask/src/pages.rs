@@ -1,13 +1,22 @@
 //! Pages of the documentation that are made, not written: what they are made from is their one source.
 
+mod indicators;
+
 use crate::run::{Failed, output, root, say};
+use hubscope_model::Catalogue;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The pages, each with its path in the repository and its text.
 fn pages(binary: &Path) -> Result<Vec<(&'static str, String)>, Failed> {
-    Ok(vec![("docs/cli.md", command_line(binary)?), ("docs/tables.md", hubscope_model::tables_page())])
+    let catalogue = Catalogue::load(None).and_then(|catalogue| indicators::page(&catalogue));
+    let indicators = catalogue.map_err(|e| Failed::cannot(format!("the catalogue cannot be read: {e}")))?;
+    Ok(vec![
+        ("docs/cli.md", command_line(binary)?),
+        ("docs/indicators.md", indicators),
+        ("docs/tables.md", hubscope_model::tables_page()),
+    ])
 }
 
 /// Writes the pages.

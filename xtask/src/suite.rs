@@ -1,7 +1,7 @@
 //! Every test: those of cargo, those that run the binary for long, and those in other programs: readers of the lake, a browser.
 
 use crate::run::{Failed, cannot_start, cargo, line_of, root, say, stage};
-use crate::{bucket, golden, pages, readers, soak, tools};
+use crate::{bench, bucket, golden, pages, readers, soak, tools};
 use cargo_metadata::{Message, TargetKind};
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
@@ -47,6 +47,18 @@ pub(crate) fn soak_alone(words: &[&str]) -> Result<(), Failed> {
     let options = soak::Options::parse(words)?;
     let binary = named_or_built(&["build", "--release", "--package", "hubscope"])?;
     stage("soak", || soak::run(&options, &binary))
+}
+
+/// The bench of counting; a lake is made by the binary that HUBSCOPE_BIN names or the one that users get.
+pub(crate) fn bench_alone(words: &[&str]) -> Result<(), Failed> {
+    let options = bench::Options::parse(words)?;
+    let python = stage("what the bench needs", python)?;
+    let binary = if options.needs_binary() {
+        Some(named_or_built(&["build", "--release", "--package", "hubscope"])?)
+    } else {
+        None
+    };
+    stage("bench", || bench::run(&options, binary.as_deref(), &python))
 }
 
 /// The binary that HUBSCOPE_BIN names, or one built now.

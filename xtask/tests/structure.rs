@@ -51,7 +51,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Tests only: sees the product and the second calculation, and nobody sees it.
     (
         AGREEMENT,
-        &["hubscope-count", "hubscope-ingest", "hubscope-lake", "hubscope-model", "hubscope-oracle", "hubscope-sql"],
+        &[
+            "hubscope-count",
+            "hubscope-geo",
+            "hubscope-ingest",
+            "hubscope-lake",
+            "hubscope-model",
+            "hubscope-oracle",
+            "hubscope-sql",
+        ],
     ),
 ];
 

@@ -45,7 +45,7 @@ impl Writer<'_> {
                 if staged.iter().all(|s| adds_nothing(s, &manifest)) =>
             {
                 self.bucket.runtime.block_on(self.bucket.store.forget(&names))?;
-                return Ok(Committed { manifest, is_new: was_resumed, works_without_authors: 0 });
+                return Ok(Committed { manifest, is_new: was_resumed, works_without_authors: 0, index_bytes: 0 });
             }
             state => state,
         };

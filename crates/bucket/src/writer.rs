@@ -6,6 +6,7 @@ use crate::work::{Slot, names, remove};
 use crate::{Bucket, BucketError, FETCHING, Meter, PUSHING};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use hubscope_lake::commit::Progress;
+use hubscope_lake::index;
 use hubscope_lake::manifest::{Dump, Manifest};
 use hubscope_lake::staged::{Staged, waiting};
 use object_store::UpdateVersion;
@@ -143,7 +144,8 @@ impl Writer<'_> {
             Some((number, version)) => {
                 let (text, manifest) = store.manifest(number).await?;
                 write(&snapshots.join(format!("{number}/{MANIFEST}")), &text)?;
-                for name in manifest.files.keys() {
+                // Nobody counts here: the index may be of any size, and is not asked for.
+                for name in manifest.files.keys().filter(|name| !Path::new(name).starts_with(index::FOLDER)) {
                     self.fetch_small(&format!("snapshots/{number}/{name}")).await?;
                 }
                 write(&self.folder().join("CURRENT"), format!("{number}\n").as_bytes())?;

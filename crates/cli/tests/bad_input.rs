@@ -123,7 +123,7 @@ fn a_misspelt_key_in_a_hubs_file_is_pointed_at() {
         .fails(2, &["indicators/mine.toml", "line 2", "unknown field `versio`"]);
     for (measure, says) in [
         ("{ count = \"works\", were = [] }", "unknown field `were`, expected one of"),
-        ("{ count = \"work\" }", "unknown variant `work`, expected `works` or `authors`"),
+        ("{ count = \"work\" }", "unknown variant `work`, expected one of `works`, `authors`"),
         ("{ count = \"works\", where = [\"field:any\", \"internationl\"] }", "did you mean \"international\"?"),
         ("{ ratio = \"papers_life\", to = \"papers_all\" }", "the unit of what it measures is \"percent\""),
     ] {
@@ -174,7 +174,7 @@ fn what_is_not_built_says_so() {
         ["--placing", "evidence"],
         ["--corpus", "core"],
         ["--identity", "merged"],
-        ["--counting", "fractional"],
+        ["--intervals", "bootstrap"],
         ["--engine", "ballista://localhost:50050"],
         ["--format", "xlsx"],
     ] {
@@ -309,23 +309,29 @@ fn files_that_are_not_the_sources_are_listed_and_records_of_no_entity_are_skippe
 fn a_lake_of_another_schema_is_refused() {
     let place = Place::with_lake();
     let path = place.path("lake/snapshots/1/manifest.json");
-    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 3", "\"schema_version\": 99");
+    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 4", "\"schema_version\": 99");
     std::fs::write(&path, manifest).unwrap();
-    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 3", "hint:"]);
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 4", "hint:"]);
 }
 
 #[test]
 fn a_damaged_table_is_named() {
     let place = Place::with_lake();
-    std::fs::write(place.path("lake/snapshots/1/work/part-0.parquet"), "PAR1 not really").unwrap();
-    place.run(&["measure", "--lake", "lake"]).fails(2, &["work/part-0.parquet is damaged"]);
+    std::fs::write(place.path("lake/snapshots/1/site/part-0.parquet"), "PAR1 not really").unwrap();
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["site/part-0.parquet is damaged"]);
     // Another lake's table in its place: whole, but not this snapshot's.
     let other = Place::new();
     other.file("works.jsonl", WORKS.lines().next().unwrap());
     other.run(&["ingest", "openalex", "works.jsonl", "--lake", "lake"]).succeeds();
-    let table = "lake/snapshots/1/work/part-0.parquet";
-    std::fs::copy(other.path(table), place.path(table)).unwrap();
-    place.run(&["measure", "--lake", "lake"]).fails(2, &["work is damaged", "it has 1 rows, the manifest says 10"]);
+    for (file, says) in [
+        ("site/part-0.parquet", ["site is damaged", "rows, the manifest says"]),
+        ("index/work_flags.u16", ["index/work_flags.u16 is damaged", "it has 2 bytes, and should have 20"]),
+        ("index/layout.json", ["index/layout.json is damaged", "the manifest says"]),
+    ] {
+        let file = format!("lake/snapshots/1/{file}");
+        std::fs::copy(other.path(&file), place.path(&file)).unwrap();
+        place.run(&["measure", "--lake", "lake"]).fails(2, &says);
+    }
 }
 
 #[cfg(unix)]

@@ -30,7 +30,7 @@ fn values(place: &Place, more: &[&str]) -> BTreeMap<(String, String, String), Ve
 }
 
 fn worked_by_hand(place: &Place, more: &[&str]) {
-    let measured = values(place, more);
+    let measured = values(place, &[&["--indicators", "@publication"], more].concat());
     let expect = |indicator: &str, hub: &str, period: &str, value: [&str; 4]| {
         let key = (indicator.to_owned(), hub.to_owned(), period.to_owned());
         assert_eq!(measured.get(&key).map(Vec::as_slice), Some(value.map(str::to_owned).as_slice()), "{key:?}");
@@ -66,8 +66,8 @@ fn worked_by_hand(place: &Place, more: &[&str]) {
     expect("cagr_share_life_papers", "south", "2020-2021", count("-50"));
     expect("cagr_papers_all", "north", "2020-2021", count(""));
     expect("cagr_active_researchers", "south", "2020-2021", count(""));
-    // Two hubs, their group and the world; two years and two kinds of growth, or both years as one.
-    assert_eq!(measured.len(), 4 * (19 * (2 + 2) + 11), "every indicator, hub and period is a row");
+    // Two hubs, their group and three reserved places; two years and two kinds of growth, or both years as one.
+    assert_eq!(measured.len(), 6 * (19 * (2 + 2) + 11), "every indicator, hub and period is a row");
     // The world has everybody, placed or not; and north leads nobody in a frontier without papers.
     expect("papers_total", "world", "2020", count("1"));
     expect("papers_total_5y", "both", "2020-2021", count("5"));
@@ -96,7 +96,7 @@ fn a_choice_of_hubs_indicators_and_groups_is_measured_and_nothing_else() {
     assert_eq!(some.len(), 1 + 2);
     let people = values(&place, &["--indicators", "@people"]);
     assert!(people.keys().all(|(indicator, ..)| indicator.contains("researchers")));
-    assert_eq!(people.len(), 4 * 4 * (2 + 2));
+    assert_eq!(people.len(), 4 * 6 * (2 + 2));
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn a_measure_as_json_carries_what_it_rests_on() {
     {
         assert!(document["provenance"][key].is_string(), "{key}");
     }
-    assert_eq!(document["values"].as_array().map(Vec::len), Some(8));
+    assert_eq!(document["values"].as_array().map(Vec::len), Some(12));
     assert_eq!(document["provenance"]["sources"]["openalex"], "2026-01-05");
 }
 

@@ -1,8 +1,14 @@
 //! What the counts cannot see: authorships without a place, works without a field, lists that were cut.
 
-use crate::Engine;
+use crate::class::Reading;
+use crate::index::Wanted;
+use crate::{CountError, Engine};
+use hubscope_lake::index::flag;
 use hubscope_model::Years;
+use hubscope_model::measure::Works;
 use serde::Serialize;
+use std::collections::HashSet;
+use std::ops::Range;
 
 /// Coverage of the corpus in one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,42 +41,61 @@ impl Coverage {
 
 impl Engine {
     /// Coverage by year, over the whole corpus.
-    pub fn coverage(&self, years: Years) -> Vec<Coverage> {
-        let corpus = &self.corpus;
-        let all: Vec<u32> = (0..corpus.sites.len() as u32).collect();
-        let has_point =
-            |site: Option<u32>| site.and_then(|s| corpus.sites.get(s as usize)).is_some_and(|s| s.latitude.is_some());
-        years
+    ///
+    /// # Errors
+    /// [`CountError::Lake`] if the index cannot be read.
+    pub fn coverage(&self, years: Years) -> Result<Vec<Coverage>, CountError> {
+        let works = self.works("coverage", &Works::default(), Reading::Known)?;
+        let authors = self.index.authors_of_works()?;
+        let ranges: Vec<Range<u32>> = years.iter().map(|year| self.index.year_range(year, year)).collect();
+        let all = ranges.first().map_or(0, |r| r.start)..ranges.last().map_or(0, |r| r.end);
+        let counted = |work: u32| all.contains(&work) && works.contains(work);
+        let year_of = |work: u32| ranges.iter().position(|range| range.contains(&work));
+        // Facts without a site are authorships without an institution, one each.
+        let mut nowhere = vec![0; ranges.len()];
+        self.index.each([self.index.nowhere()], Wanted::default(), |_, facts, range| {
+            let at = facts.work[range].iter().filter(|&&work| counted(work)).filter_map(|&work| year_of(work));
+            at.for_each(|at| nowhere[at] += 1);
+        })?;
+        // Authorships at institutions without a point, but for those that are at one with a point too.
+        let has_point = |site: &u32| self.sites.get(*site as usize).is_some_and(|s| s.latitude.is_some());
+        let (pointed, pointless): (Vec<u32>, Vec<u32>) = (0..self.index.nowhere()).partition(has_point);
+        let wanted = Wanted { sequences: true, ..Wanted::default() };
+        let mut unplaced: HashSet<(u32, u16)> = HashSet::new();
+        self.index.each(pointless, wanted, |_, facts, range| {
+            let of = range.filter(|&at| counted(facts.work[at])).map(|at| (facts.work[at], facts.sequence[at]));
+            unplaced.extend(of);
+        })?;
+        if !unplaced.is_empty() {
+            self.index.each(pointed, wanted, |_, facts, range| {
+                range.for_each(|at| {
+                    unplaced.remove(&(facts.work[at], facts.sequence[at]));
+                });
+            })?;
+        }
+        let mut without_point = vec![0; ranges.len()];
+        unplaced.into_iter().filter_map(|(work, _)| year_of(work)).for_each(|at| without_point[at] += 1);
+        let subfields = &self.catalogue.classes.subfields;
+        Ok(years
             .iter()
-            .map(|year| {
-                let range = corpus.year_range(year, year);
-                let works = || corpus.broad.range(range.clone());
-                let counts = |holds: &dyn Fn(u32) -> bool| works().filter(|&w| holds(w)).count() as u64;
-                // Authorships at institutions, those with a point first, so that one with a point stands for all.
-                let mut placed: Vec<(u32, u32, bool)> = corpus
-                    .facts_at(&all)
-                    .filter(|f| range.contains(&f.work_no) && corpus.broad.contains(f.work_no))
-                    .map(|f| (f.work_no, f.sequence, !has_point(f.site_no)))
-                    .collect();
-                placed.sort_unstable();
-                placed.dedup_by_key(|f| (f.0, f.1));
-                let authorships: u64 = works().map(|w| u64::from(corpus.authorships[w as usize].0)).sum();
-                let subfields = &self.catalogue.classes.subfields;
+            .enumerate()
+            .map(|(at, year)| {
+                let of_year = || works.common(&works, ranges[at].clone()).map(|w| w as usize);
+                let counts = |holds: &dyn Fn(usize) -> bool| of_year().filter(|&w| holds(w)).count() as u64;
+                let is = |w: usize, bits: u16| self.index.flags[w] & bits != 0;
                 Coverage {
                     year,
-                    works: works().count() as u64,
-                    works_without_field: counts(&|w| {
-                        !corpus.subfield[w as usize].is_some_and(|s| subfields.contains_key(&s))
-                    }),
+                    works: of_year().count() as u64,
+                    works_without_field: counts(&|w| !subfields.contains_key(&u32::from(self.index.subfield[w]))),
                     works_of_unknown_countries: counts(&|w| {
-                        corpus.maybe_international.contains(w) && !corpus.international.contains(w)
+                        is(w, flag::UNKNOWN_COUNTRY) && !is(w, flag::INTERNATIONAL)
                     }),
-                    works_with_cut_author_list: counts(&|w| corpus.authorships[w as usize].1),
-                    authorships,
-                    authorships_without_institution: authorships - placed.len() as u64,
-                    authorships_without_point: placed.iter().filter(|f| f.2).count() as u64,
+                    works_with_cut_author_list: counts(&|w| is(w, flag::TRUNCATED)),
+                    authorships: of_year().map(|w| u64::from(authors[w])).sum(),
+                    authorships_without_institution: nowhere[at],
+                    authorships_without_point: without_point[at],
                 }
             })
-            .collect()
+            .collect())
     }
 }

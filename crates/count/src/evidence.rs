@@ -1,14 +1,13 @@
 //! The records behind one number: which works, and why each counts.
 
 use crate::bits::Bits;
-use crate::corpus::Fact;
-use crate::engine::Sure;
+use crate::class::Reading;
+use crate::index::{NONE, Wanted};
+use crate::question::{Question, plays};
 use crate::{CountError, Engine};
 use hubscope_model::Years;
-use hubscope_model::hubs::WORLD;
-use hubscope_model::measure::{CountMeasure, Derivation, Entity, Measure};
-use hubscope_model::row::{Author, Institution, Row, Work};
-use roaring::RoaringBitmap;
+use hubscope_model::measure::{Base, Derivation, Entity, Measure, Of, Period};
+use hubscope_model::row::{Author, Institution, Row, Work, WorkClass};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
@@ -139,29 +138,46 @@ impl Engine {
         let [(period, years)] =
             found.periods(years).try_into().map_err(|_| CountError::OneYear { id: indicator.to_owned() })?;
         self.check_classes(found)?;
-        let (id, measure, numerator) = match &found.measure {
-            Measure::Count(count) => (&found.id, count, None),
-            Measure::Ratio(ratio) => {
-                let above = self.having(&ratio.ratio, self.catalogue.count(&ratio.ratio)?, Sure::Yes)?;
-                (&ratio.to, self.catalogue.count(&ratio.to)?, Some(above))
-            }
-            Measure::RelativeToMax(relative) => {
-                (&relative.relative_to_max, self.catalogue.count(&relative.relative_to_max)?, None)
+        let place = self.place(hub)?;
+        let question = |base| Question {
+            id: &found.id,
+            base,
+            reading: Reading::Known,
+            periods: vec![years],
+            is_pooled: found.period == Period::Pooled,
+        };
+        let (base, part) = match &found.measure {
+            Measure::Base(base) => (base, None),
+            // Where the world stands below the line, the hub's own part of it is what can be looked at.
+            Measure::Ratio(ratio) if ratio.of.is_some() => (self.catalogue.base(&ratio.ratio)?, None),
+            Measure::Ratio(ratio) => (self.catalogue.base(&ratio.to)?, Some(self.catalogue.base(&ratio.ratio)?)),
+            Measure::RelativeToMax(relative) => (self.catalogue.base(&relative.relative_to_max)?, None),
+            Measure::Specialisation(of) => {
+                (self.catalogue.base(&of.to)?, Some(self.catalogue.base(&of.specialisation)?))
             }
         };
-        let behind = self.works_behind(id, measure, hub, years)?;
+        let numerator = part.map(|part| self.behind(place, &question(part))).transpose()?;
+        let behind = self.behind(place, &question(base))?;
         let page = self.page(&behind, offset, limit)?;
         let shown: BTreeSet<u32> = page.iter().map(|w| w.work_no).collect();
         let mut facts: BTreeMap<u32, Vec<Fact>> = BTreeMap::new();
-        for fact in self.facts(hub)?.filter(|f| shown.contains(&f.work_no) && counts(measure, f)) {
-            facts.entry(fact.work_no).or_default().push(fact);
-        }
+        let wanted = Wanted { authors: true, roles: true, sequences: true, weights: false };
+        self.index.each(self.sites_of(place), wanted, |site, columns, range| {
+            for at in range.filter(|&at| shown.contains(&columns.work[at]) && plays(base.works.through, columns, at)) {
+                let author_no = Some(columns.author[at]).filter(|&author| author != NONE);
+                let site_no = (site < self.index.nowhere()).then_some(site);
+                if author_no.is_some() || !counts_people(base) {
+                    let fact = Fact { sequence: columns.sequence[at], site_no, author_no };
+                    facts.entry(columns.work[at]).or_default().push(fact);
+                }
+            }
+        })?;
         facts.values_mut().for_each(|list| list.sort_unstable());
         let people: BTreeSet<u32> = facts.values().flatten().filter_map(|f| f.author_no).collect();
         let people: Vec<u32> = people.into_iter().collect();
         let authors: HashMap<u32, Author> =
             self.snapshot.rows_at::<Author>(&people)?.into_iter().map(|a| (a.author_no, a)).collect();
-        let sites = facts.values().flatten().filter_map(|f| self.corpus.sites.get(f.site_no? as usize));
+        let sites = facts.values().flatten().filter_map(|f| self.sites.get(f.site_no? as usize));
         let here: BTreeSet<u64> = sites.map(|s| s.institution_key).collect();
         let names: HashMap<u64, Option<String>> = self
             .snapshot
@@ -171,9 +187,15 @@ impl Engine {
             .map(|i| (i.institution_key, i.display_name))
             .collect();
 
+        let mut classes: Vec<WorkClass> = vec![];
+        self.snapshot.each("work_class", |row: WorkClass| {
+            classes.extend(shown.contains(&row.work_no).then_some(row));
+            Ok(())
+        })?;
+
         let because = |fact: &Fact| {
             let author = fact.author_no.and_then(|a| authors.get(&a));
-            let key = fact.site_no.and_then(|s| self.corpus.sites.get(s as usize)).map(|s| s.institution_key);
+            let key = fact.site_no.and_then(|s| self.sites.get(s as usize)).map(|s| s.institution_key);
             Because {
                 author_id: author.map(|a| format!("A{}", a.author_key)),
                 author: author.and_then(|a| a.display_name.clone()),
@@ -185,9 +207,9 @@ impl Engine {
         let records = page
             .iter()
             .map(|work| {
-                let venue = self.corpus.venue(work.work_no).and_then(|at| self.corpus.venues.get(at));
+                let venue = self.venues.get(self.index.venue[work.work_no as usize] as usize);
                 let listed = venue.and_then(|v| self.basket_venues.iter().find(|l| l.venue_key == v.venue_key));
-                let classes = self.corpus.classes.iter().filter(|(_, works)| works.contains(work.work_no));
+                let classes = classes.iter().filter(|row| row.work_no == work.work_no);
                 let subfield = work.primary_subfield_id.and_then(|s| self.catalogue.classes.subfields.get(&s));
                 Record {
                     work_id: format!("W{}", work.work_key),
@@ -198,7 +220,7 @@ impl Engine {
                     in_numerator: numerator.as_ref().map(|n| n.contains(work.work_no)),
                     venue: venue.and_then(|v| v.display_name.clone()),
                     venue_subject: listed.map(|l| l.subject),
-                    classes: classes.map(|(id, _)| id.clone()).collect(),
+                    classes: classes.map(|row| row.class_id.clone()).collect(),
                     subfield: subfield.map(|s| s.name.clone()),
                     divisions: subfield.map(|s| s.divisions.iter().copied().collect()).unwrap_or_default(),
                     countries: work.countries.split(';').filter(|c| !c.is_empty()).map(str::to_owned).collect(),
@@ -210,37 +232,15 @@ impl Engine {
             indicator_id: indicator.to_owned(),
             hub_id: hub.to_owned(),
             period,
-            total: behind.len(),
+            total: behind.len_in(0..self.index.works()),
             records,
             edition: self.manifest().edition(),
         })
     }
 
-    /// Works behind a count: for people, those through which somebody counts.
-    fn works_behind(
-        &self,
-        id: &str,
-        measure: &CountMeasure,
-        hub: &str,
-        years: Years,
-    ) -> Result<RoaringBitmap, CountError> {
-        let mut works = self.having(id, measure, Sure::Yes)?;
-        let range = self.corpus.year_range(years.first, years.last);
-        works.remove_range(..range.start);
-        works.remove_range(range.end..);
-        if measure.count == Entity::Works && hub == WORLD {
-            // A work that names nobody is one of the world's all the same.
-            return Ok(works);
-        }
-        let here = self.facts(hub)?.filter(|f| counts(measure, f)).map(|f| f.work_no);
-        let mut placed = Bits::new(self.corpus.works() as usize);
-        here.for_each(|work| placed.insert(work));
-        Ok(works.into_iter().filter(|&work| placed.contains(work)).collect())
-    }
-
     /// The works of a page, in the order of their keys: numbers of several years are not in it.
-    fn page(&self, works: &RoaringBitmap, offset: usize, limit: usize) -> Result<Vec<Work>, CountError> {
-        let numbers: Vec<u32> = works.iter().collect();
+    fn page(&self, works: &Bits, offset: usize, limit: usize) -> Result<Vec<Work>, CountError> {
+        let numbers: Vec<u32> = works.common(works, 0..self.index.works()).collect();
         let mut keys: Vec<WorkKey> = self.snapshot.rows_at(&numbers)?;
         keys.sort_unstable_by_key(|work| work.work_key);
         let mut numbers: Vec<u32> = keys.into_iter().skip(offset).take(limit).map(|work| work.work_no).collect();
@@ -251,9 +251,18 @@ impl Engine {
     }
 }
 
-/// Whether a fact makes something count: people only by an authorship that has one.
-fn counts(measure: &CountMeasure, fact: &Fact) -> bool {
-    measure.count == Entity::Works || fact.author_no.is_some()
+/// One author of a work at one site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fact {
+    sequence: u16,
+    /// None for an authorship without a place.
+    site_no: Option<u32>,
+    author_no: Option<u32>,
+}
+
+/// Whether people are counted, who must be known.
+fn counts_people(base: &Base) -> bool {
+    matches!(base.of, Of::Count(Entity::Authors) | Of::People(_))
 }
 
 /// What a page is ordered by, without the rest of the works.

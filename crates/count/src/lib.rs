@@ -1,16 +1,20 @@
-//! The counting engine: what a measure means as SQL text ([`sql_text`]), and its result from bitmaps ([`Engine`]).
+//! The counting engine: what a measure means as SQL text ([`sql_text`]), and its result from the snapshot's index ([`Engine`]).
 //!
 //! Both say the same; the crate `hubscope-sql` runs the text, and a test compares every cell.
 
 mod bits;
+mod citation;
 mod class;
-mod corpus;
 pub mod coverage;
 pub mod diff;
 mod engine;
 pub mod evidence;
+mod figures;
+mod index;
 pub mod measure;
+mod place;
 pub mod provenance;
+mod question;
 pub mod sql_text;
 
 pub use class::BasketVenue;
@@ -37,6 +41,18 @@ pub enum CountError {
         indicator: String,
         /// What is wrong.
         message: String,
+    },
+    /// What places have of works is more or less than the works: the lake is damaged.
+    #[error(
+        "hubs, elsewhere and unresolved share {shared} papers of {papers} in {period}; ask `hubscope lake verify` about the lake"
+    )]
+    NotConserved {
+        /// Shares of works, added up.
+        shared: f64,
+        /// Works.
+        papers: u64,
+        /// The year.
+        period: String,
     },
     /// Another backend failed.
     #[error("the SQL backend failed")]

@@ -1,8 +1,7 @@
 //! From figures of a backend to the cells of the contract: the same assembly, whichever backend counted.
 
-use crate::provenance::Method;
 use crate::{CountError, Engine};
-use hubscope_model::measure::{Derivation, Indicator};
+use hubscope_model::measure::{Counting, Derivation, Indicator};
 use hubscope_model::{Cell, Years};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,11 +19,13 @@ pub struct Selection {
     pub hubs: Vec<String>,
     /// The years.
     pub years: Years,
+    /// How works on several places are shared out.
+    pub counting: Counting,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Selection { indicators: vec![], hubs: vec![], years: Years::DEFAULT }
+        Selection { indicators: vec![], hubs: vec![], years: Years::DEFAULT, counting: Counting::Full }
     }
 }
 
@@ -41,13 +42,19 @@ pub struct Figure {
     pub n: Option<u64>,
 }
 
-/// Who counts: bitmaps ([`Engine`]), or SQL.
+/// Who counts: the index ([`Engine`]), or SQL.
 pub trait Backend {
-    /// Figures of an indicator: by hub as given, then by period.
+    /// Figures of indicators: by indicator and hub as given, then by period.
     ///
     /// # Errors
     /// If the catalogue or the lake does not allow it.
-    fn figures(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError>;
+    fn figures(
+        &self,
+        indicators: &[&Indicator],
+        hubs: &[&str],
+        years: Years,
+        counting: Counting,
+    ) -> Result<Vec<Vec<Vec<Figure>>>, CountError>;
 
     /// Growth of an indicator by hub, given its figures.
     ///
@@ -58,7 +65,7 @@ pub trait Backend {
         derivation: Derivation,
         indicator: &Indicator,
         hubs: &[&str],
-        years: Years,
+        years: (Years, Counting),
         yearly: &[Vec<Figure>],
     ) -> Result<Vec<Option<f64>>, CountError>;
 }
@@ -93,24 +100,30 @@ impl Engine {
             // Here and not in a backend: no SQL can know under which query the lake was read.
             self.check_classes(indicator)?;
         }
-        for (indicator, derivations) in wanted.into_values() {
-            let plain = backend.figures(indicator, &hubs, years)?;
+        if selection.counting == Counting::Fractional {
+            self.check_shares(years)?;
+        }
+        let indicators: Vec<&Indicator> = wanted.values().map(|(indicator, _)| *indicator).collect();
+        let figures = backend.figures(&indicators, &hubs, years, selection.counting)?;
+        for ((indicator, derivations), plain) in wanted.into_values().zip(figures) {
+            let counting = self.counting_of(indicator, selection.counting)?;
             for derivation in derivations {
                 if derivation == Derivation::Plain {
                     let periods = indicator.periods(years);
                     for (hub, figures) in hubs.iter().zip(&plain) {
                         let cell = |((period, of), f): (&(String, Years), &Figure)| {
-                            self.cell(indicator, derivation, hub, period.clone(), *f, (*f, of.last))
+                            self.cell((indicator, derivation, counting), hub, period.clone(), *f, (*f, of.last))
                         };
                         cells.extend(periods.iter().zip(figures).map(cell));
                     }
                     continue;
                 }
-                let growth = backend.growth(derivation, indicator, &hubs, years, &plain)?;
+                let growth = backend.growth(derivation, indicator, &hubs, (years, selection.counting), &plain)?;
                 for ((hub, value), figures) in hubs.iter().zip(growth).zip(&plain) {
                     let figure = Figure { value, ..Figure::default() };
                     let base = figures.first().copied().unwrap_or_default();
-                    cells.push(self.cell(indicator, derivation, hub, years.to_string(), figure, (base, years.last)));
+                    let of = (indicator, derivation, counting);
+                    cells.push(self.cell(of, hub, years.to_string(), figure, (base, years.last)));
                 }
             }
         }
@@ -118,11 +131,17 @@ impl Engine {
         Ok(cells)
     }
 
+    /// How an indicator is counted if works are to be shared out so: what has no works in it that could be is always counted in
+    /// full.
+    fn counting_of(&self, indicator: &Indicator, asked: Counting) -> Result<Counting, CountError> {
+        let is_shared = self.catalogue.bases(indicator)?.into_iter().any(hubscope_model::measure::Base::is_shared);
+        Ok(if is_shared { asked } else { Counting::Full })
+    }
+
     /// A cell from its figure, the figure it rests on (of the first year, for growth) and the last year in it.
     fn cell(
         &self,
-        indicator: &Indicator,
-        derivation: Derivation,
+        (indicator, derivation, counting): (&Indicator, Derivation, Counting),
         hub: &str,
         period: String,
         figure: Figure,
@@ -144,7 +163,7 @@ impl Engine {
             low: figure.low,
             high: figure.high,
             n: figure.n,
-            counting: Method::IN_FORCE.counting,
+            counting: counting.id(),
             unit: derivation.unit(indicator.unit).id().to_owned(),
             flags: flags.join(";"),
             edition: self.manifest().edition(),

@@ -1,19 +1,21 @@
 //! What a set of cells rests on: written beside them wherever there is room.
 
 use hubscope_lake::manifest::Manifest;
+use hubscope_model::classes::CORPUS_TYPES;
+use hubscope_model::measure::Counting;
 use hubscope_model::{Catalogue, Years};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Choices that move every number. Each has one value so far.
+/// Choices that move every number. But for the counting each has one value so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Method {
     /// Which works: `broad`.
     pub corpus: &'static str,
     /// Which records are one work: `source` takes the source's word.
     pub identity: &'static str,
-    /// `full`: a work counts once for every hub on it.
+    /// `full`: a work counts once for every hub on it; `fractional`: each hub has its share.
     pub counting: &'static str,
     /// Where an authorship is: `institution`, at its institution's own place.
     pub placing: &'static str,
@@ -25,14 +27,36 @@ pub struct Method {
 
 impl Method {
     /// What is counted by.
-    pub const IN_FORCE: Method = Method {
-        corpus: "broad",
-        identity: "source",
-        counting: "full",
-        placing: "institution",
-        country_rule: "iso",
-        field_basis: "primary_topic",
-    };
+    pub fn of(counting: Counting) -> Method {
+        Method {
+            corpus: "broad",
+            identity: "source",
+            counting: counting.id(),
+            placing: "institution",
+            country_rule: "iso",
+            field_basis: "primary_topic",
+        }
+    }
+
+    /// Each choice by its name, with its value and what that means.
+    pub fn explained(&self) -> [(&'static str, &'static str, String); 6] {
+        let counting = match self.counting {
+            "fractional" => "each hub has its share of a work",
+            _ => "a work counts once for every hub on it",
+        };
+        let corpus = format!(
+            "works with a publication year, of the types {}; no retracted ones but where the measure says so, no paratext, no expansion records",
+            CORPUS_TYPES.join(", ")
+        );
+        [
+            ("corpus", self.corpus, corpus),
+            ("identity", self.identity, "a work is what the source lists as one, and so are people and institutions".into()),
+            ("counting", self.counting, counting.into()),
+            ("placing", self.placing, "an authorship is where its institutions are, as the source places them; a hub's works have one at an institution within the boundary, a group's are the union of its hubs', the world's are all".into()),
+            ("country rule", self.country_rule, "countries and territories as ISO 3166 lists them; Hong Kong, Macao and Taiwan have codes of their own".into()),
+            ("field basis", self.field_basis, "a work's field is that of its primary topic's subfield".into()),
+        ]
+    }
 }
 
 impl fmt::Display for Method {
@@ -65,7 +89,7 @@ pub struct Provenance {
 
 impl Provenance {
     /// The provenance of everything measured with this catalogue over this snapshot.
-    pub fn of(manifest: &Manifest, catalogue: &Catalogue, years: Years) -> Self {
+    pub fn of(manifest: &Manifest, catalogue: &Catalogue, years: Years, counting: Counting) -> Self {
         Provenance {
             edition: manifest.edition(),
             sources: manifest
@@ -77,7 +101,7 @@ impl Provenance {
             indicators: catalogue.indicators.values().map(|i| (i.id.clone(), i.version)).collect(),
             boundaries: catalogue.hubs.hubs.iter().map(|h| (h.id.clone(), h.boundary_hash())).collect(),
             years: years.to_string(),
-            method: Method::IN_FORCE,
+            method: Method::of(counting),
         }
     }
 }

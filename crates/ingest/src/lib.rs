@@ -24,14 +24,14 @@ use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use error::IngestError;
 pub use hubscope_lake::commit::Progress;
 
 /// What a thread that reads a file takes: the text of a record, records and mentions that wait to be written, the encoders.
-const READER_MEMORY: u64 = 128 << 20;
+const READER_MEMORY: u64 = 160 << 20;
 /// What the longest record takes beside its text while it is looked through.
 const LONG_RECORD_MEMORY: u64 = 256 << 20;
 /// From how many bytes a record is long: one such at a time is looked through, whatever the number of threads.

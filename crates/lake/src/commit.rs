@@ -14,7 +14,7 @@ use crate::record::{
 use crate::redirects::redirects;
 use crate::staged::{Ingredients, missing_shares, waiting};
 use crate::writer::SnapshotWriter;
-use crate::{Lake, LakeError, people, places, snapshot, works};
+use crate::{Lake, LakeError, citations, people, places, snapshot, survivors, works};
 use hubscope_model::row::Topic;
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,6 +47,8 @@ pub struct Committed {
     pub is_new: bool,
     /// Works of a new snapshot that name no author: they count for no hub.
     pub works_without_authors: u64,
+    /// Bytes of a new snapshot's index, which its tables do not have.
+    pub index_bytes: u64,
 }
 
 impl Lake {
@@ -65,7 +67,7 @@ impl Lake {
         let ingredients = Ingredients::gather(self, current.as_ref(), staged.iter().map(|(_, s)| s))?;
         let committed = match current {
             Some(manifest) if ingredients.are_those_of(&manifest) => {
-                Committed { manifest, is_new: false, works_without_authors: 0 }
+                Committed { manifest, is_new: false, works_without_authors: 0, index_bytes: 0 }
             }
             None if ingredients.fragments.is_empty() => {
                 return Err(LakeError::NoSnapshot { path: self.root.clone() });
@@ -94,7 +96,7 @@ impl Lake {
         let mut snapshot = SnapshotWriter::create(self)?;
         let redirects = redirects(&bench)?;
         redirects.write(&mut snapshot)?;
-        let survivors = works::survivors(&bench, &redirects)?;
+        let survivors = survivors::survivors(&bench, &redirects)?;
         let named = works::named(&bench, &survivors, &redirects)?;
         let (institutions, institution_counts) = bench.standing::<InstitutionRecord>(&redirects)?;
         let latest = institutions.values().map(|i| &i.updated).chain([&survivors.latest]).max().cloned();
@@ -103,7 +105,9 @@ impl Lake {
         drop(organisations);
         snapshot.write(std::mem::take(&mut places.institutions))?;
         let (venues, venue_counts) = bench.standing::<VenueRecord>(&redirects)?;
-        snapshot.write(places::venues(&bench, &named.venues, venues, &redirects)?)?;
+        let venues = places::venues(&bench, &named.venues, venues, &redirects)?;
+        let index = snapshot.index(venues.iter().map(|v| v.venue_key).collect())?;
+        snapshot.write(venues)?;
         let (topics, topic_counts) = bench.standing::<TopicRecord>(&redirects)?;
         let (funders, funder_counts) = bench.standing::<FunderRecord>(&redirects)?;
         snapshot.write(places::funders(&bench, &named.funders, funders, &redirects)?)?;
@@ -111,13 +115,14 @@ impl Lake {
         let ordered = works::order(&bench, &survivors, &places, &redirects)?;
         let work_counts = survivors.counts;
         drop(survivors);
-        let numbered = works::number(&bench, &ordered, &places, &topics, &mut snapshot)?;
+        let numbered = works::number(&bench, &ordered, &places, &topics, index, &mut snapshot)?;
         drop(ordered);
         let topic = |t: TopicRecord| Topic { topic_id: t.key, display_name: t.name, subfield_id: t.subfield };
         snapshot.write(topics.into_values().map(topic))?;
         snapshot.write(places.sites)?;
         works::write_references(&bench, numbered.references, numbered.numbers, &mut snapshot)?;
-        let author_counts = people::number(&bench, numbered.facts, &redirects, &mut snapshot)?;
+        let author_counts = people::number(&bench, numbered.facts, numbered.index, &redirects, &mut snapshot)?;
+        citations::write(&bench, &mut snapshot)?;
 
         let classes = ingredients.classes();
         let resolved = [
@@ -134,8 +139,9 @@ impl Lake {
         if let Some(state) = sources.get_mut("openalex") {
             state.latest = latest.unwrap_or_default();
         }
+        let index_bytes = snapshot.index_bytes()?;
         let manifest = snapshot.publish(self, sources, classes)?;
-        Ok(Committed { manifest, is_new: true, works_without_authors: numbered.without_authors })
+        Ok(Committed { manifest, is_new: true, works_without_authors: numbered.without_authors, index_bytes })
     }
 }
 

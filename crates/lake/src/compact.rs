@@ -10,7 +10,7 @@ use crate::manifest::{Counts, SourceState};
 use crate::pack::{Pack, Packs};
 use crate::record::{Record, WorkRecord};
 use crate::redirects::Redirects;
-use crate::{Lake, LakeError, snapshot, works, write_atomically};
+use crate::{Lake, LakeError, snapshot, survivors, write_atomically};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -72,7 +72,7 @@ impl Lake {
         if self.fragment(&hash)?.is_none() {
             let bench = Bench::new(self, runs, options.memory, progress)?;
             bench.check()?;
-            let survivors = works::survivors(&bench, &Redirects::none(&bench)?)?;
+            let survivors = survivors::survivors(&bench, &Redirects::none(&bench)?)?;
             let mut writer = self.keep(source, &hash)?;
             let mut entities: BTreeMap<String, Counts> = BTreeMap::new();
             for (number, run) in runs.iter().enumerate() {

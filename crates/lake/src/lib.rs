@@ -3,16 +3,20 @@
 //! `fragments/<hash>/` holds what one input file gave ([`record`], [`mention`], [`keep`], [`fragment`]). Any number of processes may
 //! keep fragments at a time, and name in `staged/` those that the next snapshot is to have ([`staged`]). [`commit`] merges
 //! them with the fragments of the last snapshot into an immutable, numbered one under `snapshots/<n>/`, and swaps `CURRENT`
-//! last, so that a crash at any moment leaves the previous snapshot in place. [`snapshot`] opens it for reading, and
-//! [`changes`] tells what became of every work between two of them.
+//! last, so that a crash at any moment leaves the previous snapshot in place. Beside its tables a snapshot has an [`index`], from which
+//! counting reads at once. [`snapshot`] opens it for reading, and [`changes`] tells what became of every work between two of them.
 
+mod affiliations;
 mod bench;
 pub mod changes;
+mod citations;
 pub mod commit;
 pub mod compact;
 pub mod completeness;
 pub mod fragment;
 pub mod gc;
+mod hashed;
+pub mod index;
 pub mod keep;
 pub mod manifest;
 pub mod mention;
@@ -26,8 +30,10 @@ pub mod snapshot;
 mod sort;
 mod space;
 pub mod staged;
+mod survivors;
 pub mod table;
 pub mod verify;
+mod weight;
 mod works;
 mod writer;
 
@@ -127,7 +133,8 @@ impl LakeError {
         move |source| LakeError::Io { action, path, source }
     }
 
-    fn damaged(path: &Path, message: impl ToString) -> LakeError {
+    /// Says what is wrong with a file.
+    pub fn damaged(path: &Path, message: impl ToString) -> LakeError {
         LakeError::Damaged { path: path.to_owned(), message: message.to_string() }
     }
 }

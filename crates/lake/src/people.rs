@@ -4,12 +4,14 @@ use crate::LakeError;
 use crate::bench::{Bench, said_of};
 use crate::commit::numbered;
 use crate::fragment::Mentioned;
+use crate::index::FactIndexer;
 use crate::manifest::Counts;
 use crate::mention::Attribute;
 use crate::record::{AuthorRecord, Record, WorkRecord};
 use crate::redirects::Redirects;
 use crate::sort::{Sorted, next_of};
-use crate::works::{Fact, NO_SITE, NOBODY, is_among};
+use crate::survivors::is_among;
+use crate::works::{Fact, NO_SITE, NOBODY, OfFact};
 use crate::writer::SnapshotWriter;
 use hubscope_model::key;
 use hubscope_model::row::{Author, Authorship};
@@ -17,39 +19,40 @@ use hubscope_model::row::{Author, Authorship};
 /// In a sorted fact, the author who has no number.
 const NO_AUTHOR: u32 = u32::MAX;
 
-/// Numbers the people on works by home (none last) and key, and writes the tables `author` and `authorship`. Says what
-/// became of the authors' own records.
+/// Numbers the people on works by home (none last) and key, and writes the tables `author` and `authorship`, and the index of
+/// facts. Says what became of the authors' own records.
 pub(crate) fn number(
     bench: &Bench<'_>,
-    facts: Sorted<Fact, bool>,
+    facts: Sorted<Fact, OfFact>,
+    index: FactIndexer,
     redirects: &Redirects,
     snapshot: &mut SnapshotWriter,
 ) -> Result<Counts, LakeError> {
     let facts = if redirects.spare_people()? { facts } else { redirected(bench, facts, redirects)? };
     let (at_home, counts) = find_homes(bench, &facts, redirects)?;
     let numbers = write_authors(bench, at_home, snapshot)?;
-    write_authorships(bench, facts, &numbers, snapshot)?;
+    write_authorships(bench, facts, &numbers, index, snapshot)?;
     Ok(counts)
 }
 
 /// The facts of people whose id has been merged into another one under that, and of those deleted under nobody's.
 fn redirected(
     bench: &Bench<'_>,
-    facts: Sorted<Fact, bool>,
+    facts: Sorted<Fact, OfFact>,
     redirects: &Redirects,
-) -> Result<Sorted<Fact, bool>, LakeError> {
+) -> Result<Sorted<Fact, OfFact>, LakeError> {
     let mut standing = bench.sorter();
     let mut gone = redirects.of(b'A')?.peekable();
     let total = facts.rows();
     for (done, row) in (1..).zip(facts.iter()?) {
-        let ((author, work_no, sequence, site), is_corresponding) = row?;
+        let ((author, work_no, sequence, site), said) = row?;
         let new = match is_among(&mut gone, author)? {
             true => {
                 gone.peek().and_then(|row| row.as_ref().ok()?.1).filter(|new| key::is_person(*new)).unwrap_or(NOBODY)
             }
             false => author,
         };
-        standing.push((new, work_no, sequence, site), &is_corresponding)?;
+        standing.push((new, work_no, sequence, site), &said)?;
         bench.tell("following merged people", done, total);
     }
     standing.finish()
@@ -60,7 +63,7 @@ type AtHome = Sorted<(u32, u64), (Option<String>, Option<String>)>;
 
 fn find_homes(
     bench: &Bench<'_>,
-    facts: &Sorted<Fact, bool>,
+    facts: &Sorted<Fact, OfFact>,
     redirects: &Redirects,
 ) -> Result<(AtHome, Counts), LakeError> {
     let stage = ("reading what works say of people", bench.written(WorkRecord::ENTITY));
@@ -161,41 +164,46 @@ fn write_authors(
 
 fn write_authorships(
     bench: &Bench<'_>,
-    facts: Sorted<Fact, bool>,
+    facts: Sorted<Fact, OfFact>,
     numbers: &Sorted<u64, u32>,
+    mut index: FactIndexer,
     snapshot: &mut SnapshotWriter,
 ) -> Result<(), LakeError> {
-    let total = facts.rows();
-    let mut placed = bench.sorter::<(u32, u32, u32, u32), bool>();
+    let (total, authors) = (facts.rows(), numbers.rows() as u32);
+    let mut placed = bench.sorter::<(u32, u32, u32, u32), OfFact>();
     let mut numbers = numbers.iter()?;
     let mut person = (0, NO_AUTHOR);
     for (done, row) in (1..).zip(facts.iter()?) {
-        let ((author, work_no, sequence, site), is_corresponding) = row?;
+        let ((author, work_no, sequence, site), said) = row?;
         while person.0 < author {
             person = numbers.next().transpose()?.unwrap_or((NOBODY, NO_AUTHOR));
         }
         let author_no = if person.0 == author { person.1 } else { NO_AUTHOR };
-        placed.push((site, work_no, sequence, author_no), &is_corresponding)?;
+        placed.push((site, work_no, sequence, author_no), &said)?;
         bench.tell("placing authorships", done, total);
     }
     drop(facts);
     let placed = placed.finish()?;
     let mut table = snapshot.table::<Authorship>()?;
     for (done, row) in (1..).zip(placed.iter()?) {
-        let ((site, work_no, author_sequence, author), is_corresponding) = row?;
+        let ((site, work_no, author_sequence, author), said) = row?;
         let site = (site != NO_SITE).then_some(site);
-        table.push(Authorship {
+        let row = Authorship {
             site_no: site,
             institution_site_no: site,
             work_no,
             author_no: (author != NO_AUTHOR).then_some(author),
             author_sequence,
-            is_corresponding,
+            is_corresponding: said.is_corresponding,
+            weight: said.weight,
             placed_by: if site.is_some() { "institution" } else { "none" }.to_owned(),
-        })?;
+        };
+        index.push(&row)?;
+        table.push(row)?;
         bench.tell("writing authorships", done, total);
     }
-    snapshot.finish(table)
+    snapshot.finish(table)?;
+    snapshot.finish_index(index, authors)
 }
 
 /// The most frequent number; the lowest of those that are equally frequent.

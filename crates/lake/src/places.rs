@@ -9,6 +9,7 @@ use crate::record::{FunderRecord, InstitutionRecord, OrganisationRecord, VenueRe
 use crate::redirects::Redirects;
 use crate::space::hilbert;
 use hubscope_model::row::{Funder, Institution, Site, Venue};
+use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Institutions and sites: at most some 100,000s, so in memory.
@@ -18,7 +19,12 @@ pub(crate) struct Places {
     pub(crate) sites: Vec<Site>,
     /// The site of an institution.
     pub(crate) site_no: HashMap<u64, u32>,
+    /// The sites of companies.
+    pub(crate) companies: RoaringBitmap,
 }
+
+/// The type of an institution that is a company.
+const COMPANY: &str = "company";
 
 /// Gives every institution its attributes by the best source, and those on works a site, numbered along the curve.
 pub(crate) fn places(
@@ -52,6 +58,8 @@ pub(crate) fn places(
         site.site_no = number;
     }
     places.site_no = places.sites.iter().map(|s| (s.institution_key, s.site_no)).collect();
+    let companies = places.institutions.iter().filter(|i| i.kind.as_deref() == Some(COMPANY));
+    places.companies = companies.filter_map(|i| places.site_no.get(&i.institution_key).copied()).collect();
     Ok(places)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::LakeError;
 use crate::completeness::Completeness;
+use crate::hashed::Hashed;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, FieldRef, Schema};
 use arrow::record_batch::RecordBatch;
@@ -14,7 +15,7 @@ use parquet::file::properties::WriterProperties;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_arrow::schema::{SchemaLike, TracingOptions};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,8 +53,7 @@ impl<R: Serialize + DeserializeOwned> Encoder<R> {
             .set_max_row_group_row_count(Some(GROUP_ROWS))
             .set_created_by("hubscope".to_owned())
             .build();
-        let file = File::create(&path).map_err(LakeError::io("create", &path))?;
-        let file = Hashed { file, hasher: blake3::Hasher::new() };
+        let file = Hashed::create(&path).map_err(LakeError::io("create", &path))?;
         let schema = Arc::new(Schema::new(fields.clone()));
         let writer = ArrowWriter::try_new(file, schema, Some(properties)).map_err(|e| failed(&path, e))?;
         Ok(Encoder { path, fields, writer, row: PhantomData })
@@ -83,27 +83,7 @@ impl<R: Serialize + DeserializeOwned> Encoder<R> {
     pub(crate) fn finish(mut self) -> Result<String, LakeError> {
         // `into_inner` would give the file too, but of an error only the words.
         self.writer.finish().map_err(|e| failed(&self.path, e))?;
-        let Hashed { file, hasher } = self.writer.inner();
-        file.sync_all().map_err(LakeError::io("write", &self.path))?;
-        Ok(hasher.finalize().to_hex().to_string())
-    }
-}
-
-/// A file whose bytes are hashed as they are written: Parquet writes from the first to the last.
-struct Hashed {
-    file: File,
-    hasher: blake3::Hasher,
-}
-
-impl Write for Hashed {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.writer.inner().seal().map_err(LakeError::io("write", &self.path))
     }
 }
 
@@ -216,11 +196,28 @@ fn open<R: Serialize + DeserializeOwned>(
     path: &Path,
     selection: Option<RowSelection>,
 ) -> Result<Batches<R>, LakeError> {
-    let file = File::open(path).map_err(LakeError::io("open", path))?;
-    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| LakeError::damaged(path, e))?;
     let mut wanted = vec![];
     fields::<R>(path)?.iter().for_each(|field| leaves(field, "", &mut wanted));
-    let mask = ProjectionMask::columns(builder.parquet_schema(), wanted.iter().map(String::as_str));
+    let reader = reader(path, wanted.iter().map(String::as_str), selection)?;
+    Ok(Batches { path: path.to_owned(), reader, row: PhantomData })
+}
+
+/// Opens a Parquet file to read these columns as Arrow holds them.
+///
+/// # Errors
+/// [`LakeError::Damaged`] if it is no Parquet file.
+pub(crate) fn record_batches(path: &Path, columns: &[&str]) -> Result<ParquetRecordBatchReader, LakeError> {
+    reader(path, columns.iter().copied(), None)
+}
+
+fn reader<'a>(
+    path: &Path,
+    columns: impl Iterator<Item = &'a str>,
+    selection: Option<RowSelection>,
+) -> Result<ParquetRecordBatchReader, LakeError> {
+    let file = File::open(path).map_err(LakeError::io("open", path))?;
+    let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| LakeError::damaged(path, e))?;
+    let mask = ProjectionMask::columns(builder.parquet_schema(), columns);
     let groups = builder.metadata().row_groups().iter();
     let fitting = groups.map(|g| GROUP_BYTES as i64 * g.num_rows() / g.total_byte_size().max(1)).min();
     let rows = fitting.map_or(BATCH_ROWS, |rows| rows.clamp(1, BATCH_ROWS as i64) as usize);
@@ -228,8 +225,7 @@ fn open<R: Serialize + DeserializeOwned>(
     if let Some(selection) = selection {
         builder = builder.with_row_selection(selection);
     }
-    let reader = builder.build().map_err(|e| LakeError::damaged(path, e))?;
-    Ok(Batches { path: path.to_owned(), reader, row: PhantomData })
+    builder.build().map_err(|e| LakeError::damaged(path, e))
 }
 
 /// The paths, in Parquet's words, of the columns below a field.

@@ -5,7 +5,7 @@ use crate::manifest::{Manifest, TableState};
 use crate::pack::Packs;
 use crate::snapshot::Snapshot;
 use crate::{Lake, LakeError, hash_of, table};
-use hubscope_model::row::{Institution, Site, Venue};
+use hubscope_model::row::{Citation, Institution, Site, Venue};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -176,6 +176,14 @@ impl Check<'_> {
             let cited = row.cited_work_no.and_then(|no| beyond("cited_work_no", no, works));
             beyond("work_no", row.work_no, works).or(cited)
         });
+        let mut last = None;
+        self.each("citation", |_, Citation { work_no, lag, citations, self_citations: own }| {
+            let is_after = last.is_none_or(|last| last < (work_no, lag));
+            last = Some((work_no, lag));
+            let disorder = (!is_after).then(|| format!("work {work_no}, lag {lag} is not after the row before it"));
+            let excess = (own > citations).then(|| format!("{own} self-citations of {citations}"));
+            beyond("work_no", work_no, works).or(disorder).or(excess)
+        });
     }
 
     /// Every record read has become something.
@@ -281,3 +289,6 @@ struct ReferenceColumns {
 struct FunderKey {
     funder_key: u64,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,21 +1,22 @@
-//! Works: which copies stand, their order, their numbers, and the facts on them.
+//! Works: what stands on them, their order, their numbers, and the facts on them.
 
+use crate::LakeError;
+use crate::affiliations::Affiliations;
 use crate::bench::Bench;
 use crate::commit::numbered;
-use crate::fragment::Fragment;
-use crate::manifest::Counts;
+use crate::index::{FactIndexer, WorkIndexer};
 use crate::places::Places;
-use crate::record::{AuthorshipRecord, AwardRecord, Record, TopicRecord, WorkRecord};
+use crate::record::{AwardRecord, Record, TopicRecord, WorkRecord};
 use crate::redirects::Redirects;
-use crate::sort::{Sorted, next_of};
+use crate::sort::Sorted;
+use crate::survivors::Survivors;
+use crate::weight::shares;
 use crate::writer::SnapshotWriter;
-use crate::{Lake, LakeError};
 use hubscope_model::key;
-use hubscope_model::row::{Award, Reference, Work, WorkClass, WorkTopic};
+use hubscope_model::row::{Award, Reference, WHOLE_WORK, Work, WorkClass, WorkTopic};
 use roaring::RoaringBitmap;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::iter::Peekable;
 
 /// In a sorted row, the site or person that is not known: after all that are.
 pub(crate) const NO_SITE: u32 = u32::MAX;
@@ -25,97 +26,12 @@ pub(crate) const NOBODY: u64 = u64::MAX;
 /// An author of a work at a site: key of the author, work, place in the author list, site.
 pub(crate) type Fact = (u64, u32, u32, u32);
 
-/// Which copies of works stand.
-pub(crate) struct Survivors {
-    /// Their rows, by fragment.
-    rows: Vec<RoaringBitmap>,
-    pub(crate) counts: Counts,
-    /// The latest date of last change.
-    pub(crate) latest: String,
-}
-
-/// Resolves copies: of one work the latest stands, and of those of one date the one whose content has the greatest hash; none of a
-/// work whose id is gone.
-pub(crate) fn survivors(bench: &Bench<'_>, redirects: &Redirects) -> Result<Survivors, LakeError> {
-    #[derive(Serialize, Deserialize)]
-    struct Copy {
-        key: u64,
-        updated: String,
-        content: u64,
-    }
-    type Rank = (String, u64, (u32, u32));
-    let total = bench.written(WorkRecord::ENTITY);
-    let copies = bench.sort_fragments::<u64, Rank>(("resolving copies", total), |sorter, number, fragment| {
-        let mut row = 0;
-        for batch in bench.lake.rows::<Copy>(fragment, WorkRecord::ENTITY)?.into_iter().flatten() {
-            for copy in batch? {
-                sorter.push(copy.key, &(copy.updated, copy.content, (number as u32, row)))?;
-                row += 1;
-            }
-        }
-        Ok(u64::from(row))
-    })?;
-    let mut survivors = Survivors {
-        rows: vec![RoaringBitmap::new(); bench.fragments.len()],
-        counts: Counts::default(),
-        latest: String::new(),
-    };
-    let mut rows = copies.iter()?.peekable();
-    let mut gone = redirects.of(b'W')?.peekable();
-    while let Some(first) = rows.next() {
-        let (key, mut best) = first?;
-        let is_gone = is_among(&mut gone, key)?;
-        while let Some((_, copy)) = next_of(&mut rows, |&k| k == key) {
-            best = best.max(copy);
-            survivors.counts.superseded += 1;
-        }
-        if is_gone {
-            survivors.counts.superseded += 1;
-            continue;
-        }
-        let (updated, _, (fragment, row)) = best;
-        survivors.rows[fragment as usize].insert(row);
-        survivors.counts.written += 1;
-        if updated > survivors.latest {
-            survivors.latest = updated;
-        }
-    }
-    Ok(survivors)
-}
-
-/// Whether a key is among the ids that are gone, which are asked for in order.
-pub(crate) fn is_among<I>(gone: &mut Peekable<I>, key: u64) -> Result<bool, LakeError>
-where
-    I: Iterator<Item = Result<(u64, Option<u64>), LakeError>>,
-{
-    loop {
-        match gone.next_if(|row| row.as_ref().map_or(true, |(old, _)| *old < key)) {
-            Some(row) => drop(row?),
-            None => return Ok(matches!(gone.peek(), Some(Ok((old, _))) if *old == key)),
-        }
-    }
-}
-
-impl Survivors {
-    /// Goes through the standing works of a fragment, or some columns of them; says how many copies there were.
-    pub(crate) fn each<C: Serialize + DeserializeOwned>(
-        &self,
-        lake: &Lake,
-        (number, fragment): (usize, &Fragment),
-        mut take: impl FnMut(C) -> Result<(), LakeError>,
-    ) -> Result<u64, LakeError> {
-        let stands = &self.rows[number];
-        let mut row = 0;
-        for batch in lake.rows::<C>(fragment, WorkRecord::ENTITY)?.into_iter().flatten() {
-            for work in batch? {
-                if stands.contains(row) {
-                    take(work)?;
-                }
-                row += 1;
-            }
-        }
-        Ok(u64::from(row))
-    }
+/// What else is known of a fact.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct OfFact {
+    /// In units of 2^-32 of the work.
+    pub(crate) weight: u64,
+    pub(crate) is_corresponding: bool,
 }
 
 /// What stands on works: at most some 100,000s each.
@@ -188,7 +104,9 @@ pub(crate) fn order(
 
 /// What numbering leaves to do.
 pub(crate) struct Numbered {
-    pub(crate) facts: Sorted<Fact, bool>,
+    pub(crate) facts: Sorted<Fact, OfFact>,
+    /// The index, which has the works and waits for their facts.
+    pub(crate) index: FactIndexer,
     /// References: the cited work's key, the citing work.
     pub(crate) references: Sorted<(u64, u32), ()>,
     /// The works' numbers by their keys.
@@ -197,12 +115,13 @@ pub(crate) struct Numbered {
     pub(crate) without_authors: u64,
 }
 
-/// Numbers the works, and writes the tables `work`, `work_topic`, `award` and `work_class`.
+/// Numbers the works, and writes the tables `work`, `work_topic`, `award` and `work_class`, and the index of works.
 pub(crate) fn number(
     bench: &Bench<'_>,
     works: &Sorted<Order, WorkRecord>,
     places: &Places,
     topics: &BTreeMap<u64, TopicRecord>,
+    mut index: WorkIndexer,
     snapshot: &mut SnapshotWriter,
 ) -> Result<Numbered, LakeError> {
     let total = works.rows();
@@ -210,27 +129,27 @@ pub(crate) fn number(
     let mut table = snapshot.table::<Work>()?;
     let mut work_topics = snapshot.table::<WorkTopic>()?;
     let mut awards = snapshot.table::<Award>()?;
-    let mut facts = bench.sorter::<Fact, bool>();
+    let mut facts = bench.sorter::<Fact, OfFact>();
     let (mut references, mut numbers) = (bench.sorter(), bench.sorter());
     let mut without_authors = 0;
     let mut classes: BTreeMap<String, RoaringBitmap> = BTreeMap::new();
     for (work_no, row) in (0u32..).zip(works.iter()?) {
         let (_, work) = row?;
-        let mut countries: BTreeSet<&str> = BTreeSet::new();
-        let mut has_unknown_country = work.authorships.is_empty();
         without_authors += u64::from(work.authorships.is_empty());
-        for (sequence, authorship) in (0u32..).zip(&work.authorships) {
-            let sites = sites(authorship, places);
-            let known = countries_of(authorship, &sites, places);
-            has_unknown_country |= known.is_empty();
-            countries.extend(known);
+        let mut affiliations = Affiliations::new(places);
+        let of_authors = shares(WHOLE_WORK, work.authorships.len());
+        for ((sequence, authorship), weight) in (0u32..).zip(&work.authorships).zip(of_authors) {
+            let sites = affiliations.add(authorship);
             let person = authorship.author.filter(|a| key::is_person(*a)).unwrap_or(NOBODY);
-            for site in sites.iter().copied().chain(sites.is_empty().then_some(NO_SITE)) {
-                facts.push((person, work_no, sequence, site), &authorship.is_corresponding)?;
+            let at = sites.iter().copied().chain(sites.is_empty().then_some(NO_SITE));
+            for (site, weight) in at.zip(shares(weight, sites.len().max(1))) {
+                let is_corresponding = authorship.is_corresponding;
+                facts.push((person, work_no, sequence, site), &OfFact { weight, is_corresponding })?;
             }
         }
+        let countries = affiliations.countries();
         let by_topic = || topics.get(&work.topic?)?.subfield;
-        table.push(Work {
+        let row = Work {
             work_no,
             work_key: work.key,
             publication_year: work.year,
@@ -241,8 +160,11 @@ pub(crate) fn number(
             primary_topic_id: work.topic,
             primary_subfield_id: work.subfield.or_else(by_topic),
             country_count: countries.len() as u32,
-            countries: countries.into_iter().collect::<Vec<_>>().join(";"),
-            has_unknown_country,
+            countries: countries.join(";"),
+            has_unknown_country: affiliations.has_unknown_country(),
+            institution_count: affiliations.institutions(),
+            has_company: affiliations.has_company(),
+            span_km: affiliations.span_km(),
             authorship_count: work.authorships.len() as u32,
             authors_truncated: work.authors_truncated,
             oa_status: work.oa_status,
@@ -251,7 +173,9 @@ pub(crate) fn number(
             title: work.title,
             kind: work.kind,
             language: work.language,
-        })?;
+        };
+        index.push(&row)?;
+        table.push(row)?;
         for (rank, topic_id) in (0u32..).zip(work.topics) {
             work_topics.push(WorkTopic { work_no, topic_id, rank })?;
         }
@@ -273,7 +197,8 @@ pub(crate) fn number(
     let rows = classes.iter().flat_map(|(class, works)| works.iter().map(move |work_no| (class, work_no)));
     snapshot.write(rows.map(|(class, work_no)| WorkClass { work_no, class_id: class.clone() }))?;
     let (facts, references, numbers) = (facts.finish()?, references.finish()?, numbers.finish()?);
-    Ok(Numbered { facts, references, numbers, without_authors })
+    let index = index.finish(places.sites.len() as u32)?;
+    Ok(Numbered { facts, index, references, numbers, without_authors })
 }
 
 /// Writes the table `reference`: finds the cited works, then sorts by the citing ones.
@@ -311,16 +236,4 @@ pub(crate) fn write_references(
         bench.tell("writing references", done, total);
     }
     snapshot.finish(table)
-}
-
-/// The sites of an authorship.
-fn sites(authorship: &AuthorshipRecord, places: &Places) -> BTreeSet<u32> {
-    authorship.institutions.iter().filter_map(|i| places.site_no.get(i).copied()).collect()
-}
-
-/// The countries of the sites, or else of the record.
-fn countries_of<'a>(authorship: &'a AuthorshipRecord, sites: &BTreeSet<u32>, places: &'a Places) -> Vec<&'a str> {
-    let placed: Vec<&str> =
-        sites.iter().filter_map(|&s| places.sites.get(s as usize)?.country_code.as_deref()).collect();
-    if placed.is_empty() { authorship.countries.iter().map(String::as_str).collect() } else { placed }
 }

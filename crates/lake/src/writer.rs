@@ -1,13 +1,17 @@
 //! A snapshot being written, beside its place.
 
 use crate::completeness::{self, Completeness};
+use crate::index::{self, FactIndexer, WorkIndexer};
 use crate::manifest::{Manifest, SCHEMA_VERSION, SourceState, TableState};
 use crate::table::{TableWriter, Written};
-use crate::{Lake, LakeError, clear_unfinished, snapshot, sync_folder, write_atomically};
+use crate::{Lake, LakeError, clear_unfinished, snapshot, sync_folder, table, write_atomically};
 use hubscope_model::row::{Row, TABLES};
+use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 /// The file of a table. More than one would need numbers of rows over several files.
 const FILE: &str = "part-0.parquet";
@@ -23,6 +27,8 @@ pub(crate) struct SnapshotWriter {
     folder: PathBuf,
     tables: BTreeMap<String, TableState>,
     completeness: BTreeMap<String, Completeness>,
+    /// The files that are no tables.
+    files: BTreeMap<String, String>,
 }
 
 impl SnapshotWriter {
@@ -35,7 +41,8 @@ impl SnapshotWriter {
         let number = snapshot::next_number(&snapshots)?;
         let folder = snapshots.join(format!("{number}.tmp"));
         fs::create_dir(&folder).map_err(LakeError::io("create", &folder))?;
-        Ok(SnapshotWriter { number, folder, tables: BTreeMap::new(), completeness: BTreeMap::new() })
+        let (tables, completeness) = (BTreeMap::new(), BTreeMap::new());
+        Ok(SnapshotWriter { number, folder, tables, completeness, files: BTreeMap::new() })
     }
 
     /// Begins a table.
@@ -65,6 +72,46 @@ impl SnapshotWriter {
         self.finish(table)
     }
 
+    /// Begins the index, with the keys of the table `venue` in its order.
+    pub(crate) fn index(&self, venues: Vec<u64>) -> Result<WorkIndexer, LakeError> {
+        let folder = self.folder.join(index::FOLDER);
+        fs::create_dir(&folder).map_err(LakeError::io("create", &folder))?;
+        WorkIndexer::create(&self.folder, venues)
+    }
+
+    /// Ends the index, of so many authors.
+    pub(crate) fn finish_index(&mut self, index: FactIndexer, authors: u32) -> Result<(), LakeError> {
+        self.files.extend(index.finish(authors)?);
+        sync_folder(&self.folder.join(index::FOLDER))
+    }
+
+    /// Bytes of the index, once it has ended.
+    pub(crate) fn index_bytes(&self) -> Result<u64, LakeError> {
+        let bytes = |path: PathBuf| fs::metadata(&path).map(|file| file.len()).map_err(LakeError::io("read", &path));
+        self.files.keys().map(|name| bytes(self.folder.join(name))).sum()
+    }
+
+    /// How many rows a table has that is written.
+    pub(crate) fn rows(&self, table: &str) -> u64 {
+        self.tables.get(table).map_or(0, |t| t.rows)
+    }
+
+    /// Goes through some columns of a table that is written, those that the type has. A thread of its own decodes them, a few
+    /// batches ahead.
+    pub(crate) fn each<C: Serialize + DeserializeOwned + Send>(
+        &self,
+        table: &str,
+        mut take: impl FnMut(C) -> Result<(), LakeError>,
+    ) -> Result<(), LakeError> {
+        let mut batches = table::batches::<C>(&self.folder.join(table).join(FILE))?;
+        thread::scope(|scope| {
+            let (decoded, received) = sync_channel(2);
+            // After an error nobody receives, and there is no more to do.
+            scope.spawn(move || batches.try_for_each(|batch| decoded.send(batch)));
+            received.into_iter().try_for_each(|batch| batch?.into_iter().try_for_each(&mut take))
+        })
+    }
+
     /// Puts the snapshot in its place, and lets `CURRENT` point to it.
     pub(crate) fn publish(
         mut self,
@@ -73,7 +120,7 @@ impl SnapshotWriter {
         classes: BTreeMap<String, String>,
     ) -> Result<Manifest, LakeError> {
         let folder = &self.folder;
-        let mut files = BTreeMap::new();
+        let mut files = std::mem::take(&mut self.files);
         for (name, text) in [(VIEWS, views()), (COMPLETENESS, completeness::to_csv(&self.completeness))] {
             write_atomically(&folder.join(name), text.as_bytes())?;
             files.insert(name.to_owned(), blake3::hash(text.as_bytes()).to_hex().to_string());

@@ -10,10 +10,10 @@ use hubscope_lake::fragment::Fragment;
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::{Counts, Dump, Manifest, Synthetic, TableState};
 use hubscope_lake::mention::Attribute;
-use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, AwardRecord, WorkRecord};
+use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, AwardRecord, InstitutionRecord, WorkRecord};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_lake::staged::{Staged, waiting};
-use hubscope_model::row::{Author, Authorship, Institution, Site, Venue, Work, WorkClass};
+use hubscope_model::row::{Author, Authorship, Institution, Site, Venue, WHOLE_WORK, Work, WorkClass};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -115,6 +115,10 @@ fn tables_hold_together() {
     places.sort_unstable();
     places.dedup();
     assert_eq!(places.len(), listed as usize);
+    let mut weights = vec![0; works.len()];
+    facts.iter().for_each(|f| weights[f.work_no as usize] += f.weight);
+    let whole = |w: &Work| if w.authorship_count == 0 { 0 } else { WHOLE_WORK };
+    assert_eq!(weights, works.iter().map(whole).collect::<Vec<_>>());
     for fact in &facts {
         assert!(fact.institution_site_no.is_none_or(|s| (s as usize) < sites.len()));
         assert!(fact.author_no.is_none_or(|a| (a as usize) < authors.len()));
@@ -248,4 +252,65 @@ fn staged_together_or_one_after_the_other_gives_the_same_tables() {
     };
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     assert_eq!(tables(one.path(), false), tables(other.path(), true));
+}
+
+#[test]
+fn a_work_knows_its_institutions_their_distance_and_whether_one_is_a_company() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = Lake::create(folder.path()).unwrap();
+    let place = |key: u64, kind: &str, at: Option<(f64, f64)>| InstitutionRecord {
+        key,
+        kind: Some(kind.into()),
+        latitude: at.map(|p| p.0),
+        longitude: at.map(|p| p.1),
+        ..InstitutionRecord::default()
+    };
+    let at = |institutions: &[u64]| AuthorshipRecord { institutions: institutions.to_vec(), ..Default::default() };
+    let by = |key: u64, authorships: &[&[u64]]| WorkRecord {
+        authorships: authorships.iter().map(|i| at(i)).collect(),
+        ..work(key, "2026-01-01")
+    };
+    let records = Records {
+        institutions: vec![
+            place(1, "education", Some((42.36, -71.06))),
+            place(2, "company", Some((42.36, -71.06))),
+            place(3, "education", Some((51.51, -0.13))),
+            place(4, "company", None),
+        ],
+        works: vec![
+            by(1, &[&[1], &[1, 3], &[]]),
+            by(2, &[&[2, 1]]),
+            by(3, &[&[1, 4]]),
+            by(4, &[&[3], &[2, 4], &[1]]),
+            by(5, &[&[3], &[3]]),
+            by(6, &[]),
+        ],
+        ..Records::default()
+    };
+    stage(&lake, named("a"), "works", records).unwrap();
+    commit(&lake).unwrap();
+    let mut works: Vec<Work> = Snapshot::open(folder.path()).unwrap().rows().unwrap();
+    works.sort_by_key(|w| w.work_key);
+    let known: Vec<(u32, bool, Option<u32>)> =
+        works.iter().map(|w| (w.institution_count, w.has_company, w.span_km)).collect();
+    let expected = [
+        (2, false, Some(5264)),
+        (2, true, Some(0)),
+        (2, true, None),
+        (4, true, Some(5264)),
+        (1, false, None),
+        (0, false, None),
+    ];
+    assert_eq!(known, expected);
+    // Three authors: 2^32 is three times 1,431,655,765 and one more, for the first. The second is at two sites.
+    let facts: Vec<Authorship> = Snapshot::open(folder.path()).unwrap().rows().unwrap();
+    let of_first = works[0].work_no;
+    let mut weights: Vec<(u32, Option<u32>, u64)> = facts
+        .iter()
+        .filter(|f| f.work_no == of_first)
+        .map(|f| (f.author_sequence, f.institution_site_no, f.weight))
+        .collect();
+    weights.sort_unstable();
+    let weights: Vec<(u32, u64)> = weights.into_iter().map(|w| (w.0, w.2)).collect();
+    assert_eq!(weights, [(0, 1_431_655_766), (1, 715_827_883), (1, 715_827_882), (2, 1_431_655_765)]);
 }

@@ -3,9 +3,9 @@
 
 mod classes;
 
-use crate::classes::{Class, Classes};
+use crate::classes::Classes;
 use crate::hubs::{HubSet, WORLD};
-use crate::measure::{CountMeasure, Derivation, Entity, Indicator, Measure, Unit};
+use crate::measure::{Base, Derivation, Entity, Indicator, Measure, Metric, Of, Unit};
 use crate::published::Published;
 use rust_embed::RustEmbed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -173,32 +173,33 @@ impl Catalogue {
             })
     }
 
-    /// The count that an indicator is, by its id: what ratios and comparisons are made of.
+    /// The base measure that an indicator is, by its id: what ratios and comparisons are made of.
     ///
     /// # Errors
     /// If there is no such indicator, or it is derived itself (which [`Catalogue::load`] refuses as part of another).
-    pub fn count(&self, id: &str) -> Result<&CountMeasure, CatalogueError> {
+    pub fn base(&self, id: &str) -> Result<&Base, CatalogueError> {
         match &self.indicator(id)?.1.measure {
-            Measure::Count(count) => Ok(count),
-            Measure::Ratio(_) | Measure::RelativeToMax(_) => Err(invalid(id, "it is derived, and no count")),
+            Measure::Base(base) => Ok(base),
+            _ => Err(invalid(id, "it is derived itself")),
         }
     }
 
-    /// The counts that an indicator is made of: itself, or its parts.
+    /// The base measures that an indicator is made of: itself, or its parts.
     ///
     /// # Errors
-    /// As [`Catalogue::count`].
-    pub fn counts<'a>(&'a self, indicator: &'a Indicator) -> Result<Vec<&'a CountMeasure>, CatalogueError> {
+    /// As [`Catalogue::base`].
+    pub fn bases<'a>(&'a self, indicator: &'a Indicator) -> Result<Vec<&'a Base>, CatalogueError> {
         match &indicator.measure {
-            Measure::Count(count) => Ok(vec![count]),
-            Measure::Ratio(ratio) => Ok(vec![self.count(&ratio.ratio)?, self.count(&ratio.to)?]),
-            Measure::RelativeToMax(relative) => Ok(vec![self.count(&relative.relative_to_max)?]),
+            Measure::Base(base) => Ok(vec![base]),
+            Measure::Ratio(ratio) => Ok(vec![self.base(&ratio.ratio)?, self.base(&ratio.to)?]),
+            Measure::RelativeToMax(relative) => Ok(vec![self.base(&relative.relative_to_max)?]),
+            Measure::Specialisation(of) => Ok(vec![self.base(&of.specialisation)?, self.base(&of.to)?]),
         }
     }
 
-    /// Whether there may be more of what is counted than is known: a class of the measure can be unknown for a work.
-    pub fn has_bounds(&self, measure: &CountMeasure) -> bool {
-        measure.classes.iter().any(|class| self.classes.resolve(class) == Ok(Class::International))
+    /// Whether there may be more or less of what is measured than is known: a class of the measure can be unknown for a work.
+    pub fn has_bounds(&self, base: &Base) -> bool {
+        base.works.classes().any(|class| self.classes.resolve(class).is_ok_and(|class| class.is_uncertain()))
     }
 
     /// Everything `--indicators` may name, in the order of the ids.
@@ -259,35 +260,62 @@ impl Catalogue {
     }
 
     fn check_measure(&self, indicator: &Indicator) -> Result<(), String> {
-        let unit = match &indicator.measure {
-            Measure::Count(count) if count.count == Entity::Authors => Unit::Researchers,
-            Measure::Count(_) => Unit::Papers,
-            Measure::Ratio(_) => Unit::Percent,
-            Measure::RelativeToMax(_) => Unit::Score,
+        let parts = match &indicator.measure {
+            Measure::Base(base) => {
+                base.works.classes().try_for_each(|class| self.classes.resolve(class).map(|_| ()))?;
+                vec![]
+            }
+            Measure::Ratio(ratio) => {
+                if let Some(place) = ratio.of.as_ref().filter(|of| *of != WORLD) {
+                    return Err(format!("of names the place below the line, \"{WORLD}\" or none; not \"{place}\""));
+                }
+                vec![&ratio.ratio, &ratio.to]
+            }
+            Measure::RelativeToMax(relative) => vec![&relative.relative_to_max],
+            Measure::Specialisation(of) => vec![&of.specialisation, &of.to],
         };
+        let unit = unit_of(&indicator.measure);
         if indicator.unit != unit {
             return Err(format!("the unit of what it measures is \"{}\"", unit.id()));
         }
-        let parts = match &indicator.measure {
-            Measure::Count(count) => {
-                return count.classes.iter().try_for_each(|class| self.classes.resolve(class).map(|_| ()));
-            }
-            Measure::Ratio(ratio) => vec![&ratio.ratio, &ratio.to],
-            Measure::RelativeToMax(relative) => vec![&relative.relative_to_max],
-        };
         for id in parts {
             let part = self.indicators.get(id).ok_or_else(|| {
                 let near = nearest(id, self.indicators.keys().map(String::as_str));
                 format!("there is no indicator \"{id}\"{near}")
             })?;
-            if !matches!(part.measure, Measure::Count(_)) {
-                return Err(format!("\"{id}\" is derived itself; name counts"));
+            match &part.measure {
+                Measure::Base(Base { of: Of::Mean(_), .. }) => {
+                    return Err(format!("\"{id}\" is a mean, of which no part can be taken; name counts or sums"));
+                }
+                Measure::Base(_) => {}
+                _ => return Err(format!("\"{id}\" is derived itself; name counts or sums")),
             }
             if part.period != indicator.period {
                 return Err(format!("\"{id}\" has other periods than what is made of it"));
             }
         }
         Ok(())
+    }
+}
+
+/// The unit of what a measure gives.
+fn unit_of(measure: &Measure) -> Unit {
+    match measure {
+        Measure::Base(Base { of, .. }) => match of {
+            Of::Count(Entity::Works) => Unit::Papers,
+            Of::Count(Entity::Authors) | Of::People(_) => Unit::Researchers,
+            Of::Count(Entity::Institutions | Entity::PartnerInstitutions) => Unit::Institutions,
+            Of::Count(Entity::Venues) => Unit::Venues,
+            Of::Count(Entity::PartnerCountries) => Unit::Countries,
+            Of::Sum(Metric::Authors) | Of::Mean(Metric::Authors) => Unit::Authors,
+            Of::Sum(Metric::Citations(_)) | Of::Mean(Metric::Citations(_)) => Unit::Citations,
+            Of::Sum(Metric::CitationScore(_) | Metric::Top(..)) => Unit::Papers,
+            Of::Mean(Metric::CitationScore(_)) => Unit::Quotient,
+            Of::Mean(Metric::Top(..)) => Unit::Percent,
+        },
+        Measure::Ratio(_) => Unit::Percent,
+        Measure::RelativeToMax(_) => Unit::Score,
+        Measure::Specialisation(_) => Unit::Quotient,
     }
 }
 

@@ -154,8 +154,78 @@ pub enum Class {
         /// Hash of the query.
         definition: String,
     },
-    /// `international`: two or more known countries.
+    /// A flag of the work itself.
+    Flag(Flag),
+    /// `type:<id>`: of this type, as the column `type` has it.
+    Type(String),
+    /// `language:<id>`: in this language.
+    Language(String),
+    /// `open_access:<id>`: open in this way.
+    OpenAccess(String),
+    /// `top:<percent>`: among so many percent of works most cited of its subfield, type and year, by
+    /// [`crate::measure::Window::DEFAULT`]; all those that share the threshold are in, if anything is left for them.
+    Top(u32),
+}
+
+/// What a work is, whatever the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// Two or more known countries.
     International,
+    /// Several institutions, all of one country.
+    Domestic,
+    /// Two or more institutions, or countries.
+    Collaborative,
+    /// An institution of type `company` is on it.
+    Industry,
+    /// Anybody may read it, in whatever way.
+    OpenAccess,
+    /// Withdrawn. Such works are left out where the measure does not ask for them.
+    Retracted,
+    /// A collaboration over at most 100 km between any two institutions.
+    Near,
+    /// 5,000 km or more between two institutions.
+    Far,
+}
+
+impl Flag {
+    /// All of them.
+    pub const ALL: [Flag; 8] = [
+        Flag::International,
+        Flag::Domestic,
+        Flag::Collaborative,
+        Flag::Industry,
+        Flag::OpenAccess,
+        Flag::Retracted,
+        Flag::Near,
+        Flag::Far,
+    ];
+
+    /// The word that names it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Flag::International => "international",
+            Flag::Domestic => "domestic",
+            Flag::Collaborative => "collaborative",
+            Flag::Industry => "industry",
+            Flag::OpenAccess => "open_access",
+            Flag::Retracted => "retracted",
+            Flag::Near => "near",
+            Flag::Far => "far",
+        }
+    }
+}
+
+impl Class {
+    /// Whether it cannot be told of every work.
+    pub fn is_uncertain(&self) -> bool {
+        matches!(self, Class::Flag(Flag::International | Flag::Domestic | Flag::OpenAccess) | Class::OpenAccess(_))
+    }
+}
+
+/// Ids of the source's own vocabularies: they stand in SQL.
+fn is_word(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 impl Classes {
@@ -165,7 +235,7 @@ impl Classes {
     /// Says which classes there are if this is none of them.
     pub fn resolve(&self, text: &str) -> Result<Class, String> {
         let found = match text.split_once(':') {
-            None => (text == "international").then_some(Class::International),
+            None => Flag::ALL.into_iter().find(|flag| flag.id() == text).map(Class::Flag),
             Some(("field", id)) => self.fields.get(id).map(|field| self.field(field)),
             Some(("basket", id)) => {
                 self.baskets.get(id).map(|b| Class::Basket { id: b.id.clone(), types: b.types.clone() })
@@ -173,10 +243,16 @@ impl Classes {
             Some(("frontier", id)) => {
                 self.frontiers.get(id).map(|f| Class::Frontier { class_id: f.class_id(), definition: f.hash() })
             }
+            Some((_, id)) if !is_word(id) => None,
+            Some(("type", id)) => Some(Class::Type(id.to_owned())),
+            Some(("language", id)) => Some(Class::Language(id.to_owned())),
+            Some(("open_access", id)) => Some(Class::OpenAccess(id.to_owned())),
+            Some(("top", percent)) => percent.parse().ok().filter(|p| (1..=99).contains(p)).map(Class::Top),
             Some(_) => None,
         };
         found.ok_or_else(|| {
-            let mut known = vec!["international".to_owned()];
+            let mut known: Vec<String> = Flag::ALL.iter().map(|flag| flag.id().to_owned()).collect();
+            known.extend(["type:", "language:", "open_access:", "top:"].map(str::to_owned));
             known.extend(self.fields.keys().map(|id| format!("field:{id}")));
             known.extend(self.baskets.keys().map(|id| format!("basket:{id}")));
             known.extend(self.frontiers.keys().map(|id| format!("frontier:{id}")));

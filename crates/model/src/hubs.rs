@@ -5,10 +5,17 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Ids that no hub may take: they name places that hubscope makes itself.
-pub const RESERVED: [&str; 3] = [WORLD, "elsewhere", "unresolved"];
+pub const RESERVED: [&str; 3] = [WORLD, ELSEWHERE, UNRESOLVED];
 
 /// The reserved place that holds every work, placed or not.
 pub const WORLD: &str = "world";
+
+/// The reserved place of what is placed, and in no hub of the set in use.
+pub const ELSEWHERE: &str = "elsewhere";
+
+/// The reserved place of what is not placed: authorships without an institution, or at institutions without a point, and
+/// works that name no author.
+pub const UNRESOLVED: &str = "unresolved";
 
 /// A set of hubs and groups: one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -135,10 +142,10 @@ impl HubSet {
         self.hubs.iter().filter(move |hub| group.all || hub.group.as_deref() == Some(&group.id))
     }
 
-    /// Ids of everything that can be measured: hubs, groups, and the world.
+    /// Ids of everything that can be measured: hubs, groups, and the reserved places.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let groups = self.groups.iter().map(|g| g.id.as_str());
-        self.hubs.iter().map(|h| h.id.as_str()).chain(groups).chain([WORLD])
+        self.hubs.iter().map(|h| h.id.as_str()).chain(groups).chain(RESERVED)
     }
 
     fn check(&self) -> Result<(), String> {

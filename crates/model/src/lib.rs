@@ -2,9 +2,11 @@
 //!
 //! Everybody depends on this crate; it depends on nobody, and does no I/O but reading catalogue files.
 
+mod about;
 pub mod catalogue;
 pub mod cell;
 pub mod classes;
+pub mod corpus;
 pub mod frontier;
 pub mod hubs;
 pub mod key;

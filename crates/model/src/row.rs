@@ -6,6 +6,9 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+/// What the weights of all facts of a work sum to.
+pub const WHOLE_WORK: u64 = 1 << 32;
+
 /// A table of the lake.
 pub trait Row: Serialize + DeserializeOwned {
     /// The table's name, singular; also its folder.
@@ -139,6 +142,13 @@ tables! {
         country_count: u32 = "the same",
         /// Whether an authorship has no known country, or the work no authorship.
         has_unknown_country: bool = "the same",
+        /// Institutions on it, each once.
+        institution_count: u32 = "works: authorships[].institutions[].id",
+        /// Whether an institution of type `company` is on it.
+        has_company: bool = "the table institution",
+        /// The greatest great-circle distance between two of its placed institutions, rounded; 0 if they share a point. None with
+        /// fewer than two placed ones.
+        span_km: Option<u32> = "the table site" in "km",
         /// Authorships in the record.
         authorship_count: u32 = "works: authorships",
         /// Whether the source says, or the length of exactly 100 suggests, that the list was cut.
@@ -166,6 +176,10 @@ tables! {
         placed_by: String = "how site_no was found",
         /// Whether the source says that this author answers letters about the work.
         is_corresponding: bool = "works: authorships[].is_corresponding",
+        /// The share of the work that this fact stands for: the work's authorships share it equally, and the sites of each
+        /// authorship share that. All facts of a work sum to 2^32. What integers leave over goes to the first authors in the
+        /// list, and within an authorship to the first sites by number.
+        weight: u64 = "the work's authorships and their sites" in "2^-32 works",
     }
 
     /// That a work is about a topic. Sorted by work, rank.
@@ -194,6 +208,20 @@ tables! {
         cited_work_key: u64 = "works: referenced_works[]",
         /// The cited work, if this snapshot has it.
         cited_work_no: Option<u32> = "the table work",
+    }
+
+    /// How often a work is cited so many years after it appeared: by other works of this snapshot, each once, that have a year and
+    /// are not retracted, paratext or an expansion record. A work without a year has no row, nor has a lag without a citation,
+    /// or over 10. Sorted by work, lag.
+    Citation = "citation" {
+        /// The cited work.
+        work_no: u32 = "the table reference: cited_work_no",
+        /// Years from its publication year to that of the citing works, at most 10; 0 also where they are dated earlier.
+        lag: u32 = "the table work: publication_year" in "years",
+        /// How many works cite it.
+        citations: u32 = "the table reference" in "citations",
+        /// Those of them that share an author with it, as the source knows people.
+        self_citations: u32 = "the table authorship: author_no" in "citations",
     }
 
     /// That a funder paid for a work, with a row for each of its grants that the work names. Sorted by work, funder, grant.

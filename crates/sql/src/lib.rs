@@ -14,7 +14,7 @@ use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use hubscope_count::measure::{Backend, Figure};
 use hubscope_count::{BasketVenue, CountError, Engine, sql_text};
 use hubscope_model::Years;
-use hubscope_model::measure::{Derivation, Indicator};
+use hubscope_model::measure::{Counting, Derivation, Indicator};
 use hubscope_model::row::TABLES;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -120,9 +120,9 @@ impl<'a> Sql<'a> {
         &self,
         derivation: Derivation,
         indicator: &Indicator,
-        years: Years,
+        (years, counting): (Years, Counting),
     ) -> Result<HashMap<Key, Figure>, CountError> {
-        let text = sql_text::sql(self.engine.catalogue(), derivation, indicator, years)?;
+        let text = sql_text::sql(self.engine.catalogue(), derivation, indicator, years, counting)?;
         let mut figures = HashMap::new();
         for batch in self.query(&text)? {
             figures.extend(read(&batch).map_err(SqlError::from)?);
@@ -171,12 +171,21 @@ fn read(batch: &RecordBatch) -> Result<Vec<(Key, Figure)>, arrow::error::ArrowEr
 }
 
 impl Backend for Sql<'_> {
-    fn figures(&self, indicator: &Indicator, hubs: &[&str], years: Years) -> Result<Vec<Vec<Figure>>, CountError> {
-        let figures = self.run(Derivation::Plain, indicator, years)?;
-        let periods = indicator.periods(years);
-        hubs.iter()
-            .map(|hub| periods.iter().map(|(period, _)| find(&figures, indicator, hub, period.clone())).collect())
-            .collect()
+    fn figures(
+        &self,
+        indicators: &[&Indicator],
+        hubs: &[&str],
+        years: Years,
+        counting: Counting,
+    ) -> Result<Vec<Vec<Vec<Figure>>>, CountError> {
+        let of = |indicator: &&Indicator| -> Result<Vec<Vec<Figure>>, CountError> {
+            let figures = self.run(Derivation::Plain, indicator, (years, counting))?;
+            let periods = indicator.periods(years);
+            hubs.iter()
+                .map(|hub| periods.iter().map(|(period, _)| find(&figures, indicator, hub, period.clone())).collect())
+                .collect()
+        };
+        indicators.iter().map(of).collect()
     }
 
     fn growth(
@@ -184,10 +193,10 @@ impl Backend for Sql<'_> {
         derivation: Derivation,
         indicator: &Indicator,
         hubs: &[&str],
-        years: Years,
+        (years, counting): (Years, Counting),
         _yearly: &[Vec<Figure>],
     ) -> Result<Vec<Option<f64>>, CountError> {
-        let figures = self.run(derivation, indicator, years)?;
+        let figures = self.run(derivation, indicator, (years, counting))?;
         hubs.iter().map(|hub| Ok(find(&figures, indicator, hub, years.to_string())?.value)).collect()
     }
 }

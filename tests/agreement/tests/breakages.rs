@@ -153,6 +153,7 @@ fn wrong(lake: &Path, catalogue: Catalogue, planned: &Cells) -> Vec<String> {
         indicators: vec!["@frontier".to_owned()],
         hubs: vec!["world".to_owned()],
         years: Years { first: 2014, last: 2023 },
+        ..Selection::default()
     };
     for selection in [Selection::default(), series] {
         for cell in engine.measure(&selection).unwrap() {

@@ -34,6 +34,7 @@ fn gives_back_the_plan(world: &World) {
         indicators: vec!["@frontier".to_owned()],
         hubs: vec!["world".to_owned()],
         years: Years { first: 2014, last: 2023 },
+        ..Selection::default()
     };
     let series = world.corpus.engine.measure(&series).unwrap();
     for cell in world.corpus.cells().into_iter().chain(series) {

@@ -1,3 +1,4 @@
+use super::lake::bytes;
 use super::{Stages, bucket, catalogue, memory};
 use crate::failure::Failure;
 use hubscope_ingest::classify::Classifier;
@@ -148,6 +149,9 @@ fn print_committed(source: &str, committed: &Committed) {
 pub(crate) fn print_snapshot(committed: &Committed) {
     if committed.works_without_authors > 0 {
         eprintln!("{} works of the lake name no author: they count for no hub", committed.works_without_authors);
+    }
+    if committed.index_bytes > 0 {
+        eprintln!("the index takes {}", bytes(committed.index_bytes));
     }
     let state = if committed.is_new { "new" } else { "nothing changed" };
     eprintln!("snapshot {} ({state})", committed.manifest.edition());

@@ -25,7 +25,7 @@ pub(crate) struct Args {
     /// Only these hubs and groups.
     #[arg(long, value_name = "HUBS", value_delimiter = ',')]
     only: Vec<String>,
-    /// Only these indicators, or groups of them (@publication, @people).
+    /// Only these indicators, or groups of them (@publication, @impact, @collaboration).
     #[arg(long, value_name = "IDS|@GROUP", value_delimiter = ',')]
     indicators: Vec<String>,
     /// First and last year.
@@ -54,7 +54,7 @@ struct Method {
     /// What one work is: source, as the source has it (merged is not built yet).
     #[arg(long, default_value = "source")]
     identity: String,
-    /// How a work is shared out: full (fractional is not built yet).
+    /// How a work on several hubs is shared out: full, once for each, or fractional, by authors and institutions.
     #[arg(long, default_value = "full")]
     counting: String,
     /// Where an authorship is: institution, at the place of its institution (evidence is not built yet).
@@ -91,7 +91,7 @@ impl Method {
         let built: [(&str, &str, &[&str], &[&str]); 8] = [
             ("--corpus", &self.corpus, &["broad"], &["core"]),
             ("--identity", &self.identity, &["source"], &["merged"]),
-            ("--counting", &self.counting, &["full"], &["fractional"]),
+            ("--counting", &self.counting, &["full", "fractional"], &[]),
             ("--placing", &self.placing, &["institution"], &["evidence"]),
             ("--geometry", &self.geometry, &["main"], &["all"]),
             ("--intervals", &self.intervals, &["none"], &["analytic", "bootstrap"]),
@@ -126,7 +126,8 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     }
     let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
     let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
-    let selection = Selection { indicators: args.indicators, hubs: args.only, years: args.years };
+    let counting = args.method.counting.parse().map_err(Failure::new)?;
+    let selection = Selection { indicators: args.indicators, hubs: args.only, years: args.years, counting };
     let cells = if args.method.backend == "sql" {
         super::sql::measure(&engine, &selection)?
     } else {
@@ -146,7 +147,7 @@ fn json(engine: &Engine, selection: &Selection, cells: &[Cell]) -> Result<Vec<u8
         provenance: hubscope_count::provenance::Provenance,
         values: &'a [Cell],
     }
-    let document = Document { provenance: engine.provenance(selection.years), values: cells };
+    let document = Document { provenance: engine.provenance(selection.years, selection.counting), values: cells };
     let mut bytes = serde_json::to_vec_pretty(&document).map_err(Failure::new)?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -2,7 +2,8 @@ use super::{bucket::to_read, catalogue};
 use crate::failure::Failure;
 use hubscope_count::{Engine, Selection};
 use hubscope_geo::Area;
-use hubscope_model::hubs::WORLD;
+use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
+use hubscope_model::measure::Counting;
 use hubscope_model::{Cell, Lang, Years};
 use hubscope_report::{Input, Links};
 use std::collections::BTreeMap;
@@ -77,9 +78,15 @@ pub(crate) fn write(engine: &Engine, years: Years, langs: &[Lang], out: &Path) -
     Ok(paths)
 }
 
+/// The group of indicators that a report shows.
+const REPORTED: &str = "publication";
+
 /// All cells of a report. Series of the world begin where published ones do, if the lake reaches back to it.
 pub(crate) fn measure(engine: &Engine, years: Years) -> Result<Vec<Cell>, Failure> {
-    let mut cells = engine.measure(&Selection { years, ..Selection::default() })?;
+    // What the report is about; what else is measured is asked for by `measure`.
+    let indicators = vec![format!("@{REPORTED}")];
+    let mut cells = engine.measure(&Selection { indicators, years, ..Selection::default() })?;
+    cells.retain(|cell| ![ELSEWHERE, UNRESOLVED].contains(&cell.hub_id.as_str()));
     let catalogue = engine.catalogue();
     let of_world = || catalogue.selectable().filter(|(_, indicator)| indicator.hubs == [WORLD]);
     let indicators: Vec<String> = of_world().map(|(d, i)| format!("{}{}", d.prefix(), i.id)).collect();
@@ -90,6 +97,7 @@ pub(crate) fn measure(engine: &Engine, years: Years) -> Result<Vec<Cell>, Failur
         indicators: indicators.clone(),
         hubs: vec![WORLD.to_owned()],
         years: Years { first, ..years },
+        ..Selection::default()
     };
     if first == years.first {
         return Ok(cells);
@@ -127,8 +135,8 @@ pub(crate) fn pages(
     let input = Input {
         catalogue: engine.catalogue(),
         cells,
-        coverage: &engine.coverage(years),
-        provenance: &engine.provenance(years),
+        coverage: &engine.coverage(years)?,
+        provenance: &engine.provenance(years, Counting::Full),
         years,
         langs,
         centres: &centres,

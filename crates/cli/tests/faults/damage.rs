@@ -91,8 +91,9 @@ fn a_damaged_snapshot_is_named_by_its_readers_and_another_made_of_the_fragments(
     let expected = expected();
     let cut = |path: &PathBuf| fs::write(path, &fs::read(path).unwrap()[..100]).unwrap();
     for (name, says) in [
-        ("work/part-0.parquet", "work/part-0.parquet is damaged"),
-        ("authorship/part-0.parquet", "authorship/part-0.parquet is damaged"),
+        ("site/part-0.parquet", "site/part-0.parquet is damaged"),
+        ("venue/part-0.parquet", "venue/part-0.parquet is damaged"),
+        ("index/layout.json", "index/layout.json is damaged"),
         ("manifest.json", "lake/snapshots/1/manifest.json is damaged"),
     ] {
         let place = with_more();

@@ -2,9 +2,9 @@
 
 use super::place::Placement;
 use super::tally::Cell;
-use crate::corpus::{Bar, Candidate};
 use hubscope_lake::changes::State;
 use hubscope_model::Years;
+use hubscope_model::corpus::{Bar, Candidate};
 use serde::Serialize;
 
 /// Why a work was gained or lost by a cell. Where two would do, the one that stands first here is said.

@@ -1,7 +1,7 @@
 //! The places of institutions: hubs, groups, the world.
 
 use crate::CountError;
-use crate::engine::sites_of_hubs;
+use crate::place::sites_of_hubs;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Catalogue;
 use hubscope_model::hubs::WORLD;

@@ -3,6 +3,7 @@
 use hubscope_count::coverage::Coverage;
 use hubscope_count::provenance::{Method, Provenance};
 use hubscope_model::hubs::WORLD;
+use hubscope_model::measure::Counting;
 use hubscope_model::measure::{Derivation, Indicator, Measure, Period};
 use hubscope_model::{Catalogue, Cell, Lang, Years};
 use hubscope_report::{Input, Links};
@@ -51,7 +52,7 @@ impl Printed {
             indicators: BTreeMap::new(),
             boundaries: BTreeMap::new(),
             years: Years::DEFAULT.to_string(),
-            method: Method::IN_FORCE,
+            method: Method::of(Counting::Full),
         };
         Printed { catalogue, cells, provenance, centres, scale }
     }
@@ -75,7 +76,7 @@ impl Printed {
 /// Shares and scores, from the counts they are made of.
 fn derive(figures: &mut Figures, indicator: &Indicator) {
     let (above, below) = match &indicator.measure {
-        Measure::Count(_) => return,
+        Measure::Base(_) | Measure::Specialisation(_) => return,
         Measure::Ratio(ratio) => (&ratio.ratio, Some(&ratio.to)),
         Measure::RelativeToMax(relative) => (&relative.relative_to_max, None),
     };

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use hubscope_count::Selection;
+use hubscope_model::measure::Counting;
 use hubscope_model::{Cell, Years};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -19,7 +20,7 @@ pub(crate) struct Parameters {
     hub: Option<String>,
     /// First and last year, `2019-2023` if left out.
     years: Option<String>,
-    /// `full`.
+    /// `full` or `fractional`; full if left out.
     counting: Option<String>,
 }
 
@@ -44,14 +45,12 @@ pub(crate) async fn values(
     parameters: Result<Query<Parameters>, QueryRejection>,
 ) -> Result<Json<Values>, Problem> {
     let Query(parameters) = parameters.map_err(malformed)?;
-    if let Some(counting) = parameters.counting.filter(|c| c != "full") {
-        return Err(Problem::bad_request(format!("counting \"{counting}\" is not built yet; there is full")));
-    }
+    let counting = parameters.counting.map_or(Ok(Counting::Full), |c| c.parse()).map_err(Problem::bad_request)?;
     let list = |text: Option<String>| -> Vec<String> {
         text.iter().flat_map(|t| t.split(',')).filter(|id| !id.is_empty()).map(str::to_owned).collect()
     };
     let years = parameters.years.map_or(Ok(Years::DEFAULT), |y| y.parse()).map_err(Problem::bad_request)?;
-    let selection = Selection { indicators: list(parameters.indicator), hubs: list(parameters.hub), years };
+    let selection = Selection { indicators: list(parameters.indicator), hubs: list(parameters.hub), years, counting };
     let values = state.query(move |engine| engine.measure(&selection)).await?;
     Ok(Json(Values { edition: state.site.engine.manifest().edition(), values }))
 }

@@ -11,6 +11,7 @@ use hubscope_count::diff::{CellChange, Comparison, Diff, Question};
 use hubscope_count::{Engine, Selection};
 use hubscope_ingest::{Options, ingest, sources};
 use hubscope_lake::snapshot::Snapshot;
+use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED};
 use hubscope_model::key::of_kind;
 use hubscope_model::row::Site;
 use hubscope_model::{Catalogue, Years};
@@ -30,7 +31,7 @@ fn lake(paths: &[PathBuf]) -> TempDir {
 fn hubs(lake: &Path, engine: &Engine) -> Hubs {
     let sites: Vec<Site> = Snapshot::open(lake).unwrap().rows().unwrap();
     let mut hubs = Hubs::new();
-    for (hub, of) in engine.hub_sites() {
+    for (hub, of) in engine.hub_sites().filter(|(id, _)| ![ELSEWHERE, UNRESOLVED].contains(id)) {
         of.iter().for_each(|&no| hubs.entry(sites[no as usize].institution_key).or_default().push(hub.to_owned()));
     }
     hubs
@@ -88,7 +89,7 @@ fn names_every_difference(paths: &[PathBuf], records: Records) -> (Dumps, Diff) 
     // What was counted before and after is what is measured.
     let years: BTreeSet<i32> = diff.cells.iter().filter_map(|cell| cell.year).collect();
     let years = Years { first: *years.first().unwrap(), last: *years.last().unwrap() };
-    let selection = Selection { indicators: vec!["papers_total".into()], hubs: vec![], years };
+    let selection = Selection { indicators: vec!["papers_total".into()], years, ..Selection::default() };
     let measured = engines.map(|engine| -> BTreeMap<(String, String), f64> {
         let cells = engine.measure(&selection).unwrap();
         cells.into_iter().map(|c| ((c.hub_id, c.period), c.value.unwrap())).collect()

@@ -120,7 +120,7 @@ impl At {
 }
 
 /// Bytes as people read them.
-fn bytes(count: u64) -> String {
+pub(crate) fn bytes(count: u64) -> String {
     let units = ["bytes", "kB", "MB", "GB", "TB"];
     // Sizes of files are far below 2^53.
     let (mut size, mut unit) = (count as f64, 0);

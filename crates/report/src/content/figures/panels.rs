@@ -61,10 +61,10 @@ pub(super) fn panels(context: &Context<'_>, of: &Panels) -> Option<Unnumbered> {
 /// The first year, after the report's first, in which the list of a basket that the indicator counts in is another than the
 /// year before.
 fn break_year(context: &Context<'_>, indicator: &Indicator) -> Option<i32> {
-    let Measure::Count(count) = &indicator.measure else {
+    let Measure::Base(base) = &indicator.measure else {
         return None;
     };
-    let baskets = count.classes.iter().filter_map(|class| class.strip_prefix("basket:"));
+    let baskets = base.works.classes().filter_map(|class| class.strip_prefix("basket:"));
     let venues = baskets.filter_map(|id| context.input.catalogue.classes.baskets.get(id)).flat_map(|b| &b.venues);
     let changes = venues.flat_map(|venue| [Some(venue.first_year), venue.last_year.map(|year| year + 1)]).flatten();
     let years = context.input.years;

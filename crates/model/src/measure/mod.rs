@@ -1,4 +1,9 @@
-//! The measure algebra: an indicator is data, and this is its grammar.
+//! Indicators: what each is called, what it means, and its measure.
+
+mod grammar;
+mod written;
+
+pub use grammar::*;
 
 use crate::Years;
 use crate::text::Localised;
@@ -78,6 +83,18 @@ pub enum Unit {
     Papers,
     /// Distinct people.
     Researchers,
+    /// Distinct institutions.
+    Institutions,
+    /// Distinct venues.
+    Venues,
+    /// Distinct countries.
+    Countries,
+    /// Citations, or citations a paper.
+    Citations,
+    /// Authors a paper, or the sum of the lengths of author lists.
+    Authors,
+    /// A ratio in which 1 is what is expected.
+    Quotient,
     /// Percent of a whole, or percent a year for growth.
     Percent,
     /// Percentage points a year: the slope of a share.
@@ -92,105 +109,17 @@ impl Unit {
         match self {
             Unit::Papers => "papers",
             Unit::Researchers => "researchers",
+            Unit::Institutions => "institutions",
+            Unit::Venues => "venues",
+            Unit::Countries => "countries",
+            Unit::Citations => "citations",
+            Unit::Authors => "authors",
+            Unit::Quotient => "quotient",
             Unit::Percent => "percent",
             Unit::PercentagePoints => "percentage_points",
             Unit::Score => "score",
         }
     }
-}
-
-/// How an indicator is computed for one hub and period.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Written")]
-pub enum Measure {
-    /// Distinct things on the works of the hub that have all the classes.
-    Count(CountMeasure),
-    /// One indicator as a percentage of another.
-    Ratio(RatioMeasure),
-    /// One indicator as a percentage of its greatest figure among those compared.
-    RelativeToMax(RelativeMeasure),
-}
-
-/// `{ count = "works", where = ["field:life_sciences"] }`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountMeasure {
-    /// What is counted.
-    pub count: Entity,
-    /// Classes that a work must have, all of them.
-    pub classes: Vec<String>,
-}
-
-/// `{ ratio = "papers_life", to = "papers_all" }`: 100 times the first over the second.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RatioMeasure {
-    /// The indicator above the line: a count, as a rule of a part of the things below.
-    pub ratio: String,
-    /// The indicator below the line.
-    pub to: String,
-}
-
-/// `{ relative_to_max = "frontier_phenomics", over = "hubs" }`: 100 times the figure over the greatest one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RelativeMeasure {
-    /// The indicator that is compared: a count over the same periods.
-    pub relative_to_max: String,
-    /// Who is compared.
-    pub over: Comparison,
-}
-
-/// Who is compared: nobody else has a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Comparison {
-    /// All hubs of the set in use, whichever of them are asked for; no groups.
-    Hubs,
-}
-
-/// A measure as it is written: one table for all kinds, so that a misspelt key is pointed at.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    count: Option<Entity>,
-    #[serde(rename = "where")]
-    classes: Option<Vec<String>>,
-    ratio: Option<String>,
-    to: Option<String>,
-    relative_to_max: Option<String>,
-    over: Option<Comparison>,
-}
-
-impl TryFrom<Written> for Measure {
-    type Error = &'static str;
-
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Written { count, classes, ratio, to, relative_to_max, over } = written;
-        match (count, ratio, relative_to_max) {
-            (Some(count), None, None) if to.is_none() && over.is_none() => {
-                Ok(Measure::Count(CountMeasure { count, classes: classes.unwrap_or_default() }))
-            }
-            (None, Some(ratio), None) if classes.is_none() && over.is_none() => match to {
-                Some(to) => Ok(Measure::Ratio(RatioMeasure { ratio, to })),
-                None => Err("a ratio says what it is to: { ratio = ..., to = ... }"),
-            },
-            (None, None, Some(relative_to_max)) if classes.is_none() && to.is_none() => match over {
-                Some(over) => Ok(Measure::RelativeToMax(RelativeMeasure { relative_to_max, over })),
-                None => Err("a comparison says over whom: { relative_to_max = ..., over = \"hubs\" }"),
-            },
-            _ => Err(
-                "a measure is one of: a count, with or without where; a ratio with its to; relative_to_max with its over",
-            ),
-        }
-    }
-}
-
-/// What a measure counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Entity {
-    /// Works with an authorship placed in the hub.
-    Works,
-    /// Distinct authors of such works, through an authorship placed in the hub on that very work.
-    Authors,
 }
 
 /// What an id asks for: the indicator itself, or growth derived from its years.

@@ -1,0 +1,168 @@
+//! Citations of works, and what they are beside those of works of the same subfield, type and year.
+
+use crate::index::Index;
+use crate::{CountError, Engine};
+use arrow::array::AsArray;
+use arrow::datatypes::UInt32Type;
+use arrow::record_batch::RecordBatch;
+use hubscope_lake::index::flag;
+use hubscope_model::measure::{Metric, Window};
+use hubscope_model::row::{Citation, Row};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
+
+/// What 1 is in a metric of fixed point.
+pub(crate) const ONE: f64 = 1_048_576.0;
+
+/// A metric by work.
+#[derive(Debug)]
+pub(crate) struct Scores {
+    values: Vec<u64>,
+    /// How many bits the values lack of fixed point: whole numbers lack all 20.
+    shift: u32,
+}
+
+/// Where a metric is not defined.
+const UNDEFINED: u64 = u64::MAX;
+
+impl Scores {
+    /// The metric of a work in units of 2^-20; none where it is not defined.
+    pub(crate) fn fixed(&self, work_no: u32) -> Option<u64> {
+        self.values.get(work_no as usize).filter(|&&value| value != UNDEFINED).map(|value| value << self.shift)
+    }
+
+    /// Of [`Metric::Top`]: whether any of the work is in the top.
+    pub(crate) fn is_in_top(&self, work_no: u32) -> bool {
+        self.fixed(work_no).is_some_and(|fixed| fixed > 0)
+    }
+}
+
+/// Works of one subfield, type and year that stand in the corpus.
+#[derive(Debug, Default)]
+struct Cell {
+    works: u64,
+    citations: u64,
+    /// How many works have so many citations, ascending.
+    by_count: Vec<(u32, u64)>,
+}
+
+impl Cell {
+    /// The least number of citations that reaches the upper `percent`, works at most so much cited, and works just so much cited.
+    fn threshold(&self, percent: u32) -> Option<(u32, u64, u64)> {
+        let below = self.works * u64::from(100 - percent);
+        let mut upto = 0;
+        self.by_count.iter().find_map(|&(count, works)| {
+            upto += works;
+            (upto * 100 >= below).then_some((count, upto, works))
+        })
+    }
+}
+
+/// A column of whole numbers; no numbers if there is none such, which the manifest's number of rows then shows.
+fn numbers<'a>(batch: &'a RecordBatch, name: &str) -> impl Iterator<Item = u32> + 'a {
+    let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<UInt32Type>());
+    column.into_iter().flat_map(|column| column.values().iter().copied())
+}
+
+impl Engine {
+    /// A metric of all works.
+    pub(crate) fn metric(&self, metric: Metric) -> Result<Arc<Scores>, CountError> {
+        match metric {
+            Metric::Authors => {
+                let values = self.index.authors_of_works()?.into_iter().map(u64::from).collect();
+                Ok(Arc::new(Scores { values, shift: 20 }))
+            }
+            Metric::Citations(window) => {
+                let values = self.citations(window)?.into_iter().map(u64::from).collect();
+                Ok(Arc::new(Scores { values, shift: 20 }))
+            }
+            Metric::CitationScore(window) => self.kept_scores(metric, || {
+                let citations = self.citations(window)?;
+                self.scores(&citations, |cell, c| match (cell.works, cell.citations) {
+                    (0, _) => None,
+                    (_, 0) => Some(ONE as u64),
+                    // Floating point in the order of the SQL text; whole numbers below 2^53 are exact.
+                    (n, sum) => Some((f64::from(c) * n as f64 / sum as f64 * ONE).floor() as u64),
+                })
+            }),
+            Metric::Top(percent, window) => self.top(percent, window),
+        }
+    }
+
+    /// The scores of [`Metric::Top`].
+    pub(crate) fn top(&self, percent: u32, window: Window) -> Result<Arc<Scores>, CountError> {
+        self.kept_scores(Metric::Top(percent, window), || {
+            let citations = self.citations(window)?;
+            self.scores(&citations, |cell, c| {
+                let (threshold, upto, at) = cell.threshold(percent)?;
+                let left = upto * 100 - cell.works * u64::from(100 - percent);
+                Some(match c.cmp(&threshold) {
+                    std::cmp::Ordering::Less => 0,
+                    std::cmp::Ordering::Greater => ONE as u64,
+                    std::cmp::Ordering::Equal => (left as f64 / (at * 100) as f64 * ONE).floor() as u64,
+                })
+            })
+        })
+    }
+
+    fn kept_scores(
+        &self,
+        metric: Metric,
+        make: impl FnOnce() -> Result<Scores, CountError>,
+    ) -> Result<Arc<Scores>, CountError> {
+        let scores = || self.scores.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = format!("{metric:?}");
+        if let Some(found) = scores().get(&key) {
+            return Ok(Arc::clone(found));
+        }
+        let made = Arc::new(make()?);
+        scores().insert(key, Arc::clone(&made));
+        Ok(made)
+    }
+
+    /// Citations of works by number.
+    fn citations(&self, window: Window) -> Result<Vec<u32>, CountError> {
+        let mut counts = vec![0; self.index.works() as usize];
+        self.snapshot.each_batch(Citation::TABLE, &["work_no", "lag", "citations", "self_citations"], |batch| {
+            let column = |name| numbers(batch, name);
+            let rows = column("work_no").zip(column("lag")).zip(column("citations").zip(column("self_citations")));
+            for ((work_no, lag), (citations, by_self)) in rows {
+                if let Some(count) = counts.get_mut(work_no as usize).filter(|_| lag <= window.years) {
+                    *count += citations.saturating_sub(if window.self_citations { 0 } else { by_self });
+                }
+            }
+        })?;
+        Ok(counts)
+    }
+
+    /// Scores each work with a subfield against those of its subfield, type and year.
+    fn scores(&self, citations: &[u32], score: impl Fn(&Cell, u32) -> Option<u64>) -> Result<Scores, CountError> {
+        let Index { flags, kind, subfield, layout, .. } = &self.index;
+        let mut cells: HashMap<(u16, u8), Cell> = HashMap::new();
+        let mut values = vec![UNDEFINED; citations.len()];
+        for (year, first) in &layout.years {
+            let range = *first..self.index.year_range(*year, *year).end;
+            cells.clear();
+            let of = |w: u32| (subfield[w as usize], kind[w as usize]);
+            let scored = |w: &u32| subfield[*w as usize] != u16::MAX;
+            for w in range.clone().filter(scored) {
+                if flags[w as usize] & (flag::CORPUS | flag::RETRACTED) != flag::CORPUS {
+                    continue;
+                }
+                let (cell, count) = (cells.entry(of(w)).or_default(), citations[w as usize]);
+                cell.works += 1;
+                cell.citations += u64::from(count);
+                match cell.by_count.binary_search_by_key(&count, |(count, _)| *count) {
+                    Ok(at) => cell.by_count[at].1 += 1,
+                    Err(at) => cell.by_count.insert(at, (count, 1)),
+                }
+            }
+            let none = Cell::default();
+            for w in range.filter(scored) {
+                let cell = cells.get(&of(w)).unwrap_or(&none);
+                values[w as usize] = score(cell, citations[w as usize]).unwrap_or(UNDEFINED);
+            }
+        }
+        Ok(Scores { values, shift: 0 })
+    }
+}

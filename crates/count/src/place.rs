@@ -1,0 +1,86 @@
+//! Places: hubs, groups and the reserved ones, as sets of sites.
+
+use crate::bits::Bits;
+use crate::{CountError, Engine};
+use hubscope_geo::Area;
+use hubscope_lake::index::flag;
+use hubscope_model::Catalogue;
+use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
+use hubscope_model::row::Site;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Somewhere that has works and people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place<'a> {
+    /// A hub, a group, or what is in none: these sites, ascending.
+    Sites(&'a [u32]),
+    /// What is not placed: these sites, which have no point, authorships without a site, and works without authorships.
+    Unresolved(&'a [u32]),
+    /// Everything.
+    World,
+}
+
+impl Engine {
+    /// A place by its id.
+    ///
+    /// # Errors
+    /// If there is none such.
+    pub(crate) fn place(&self, id: &str) -> Result<Place<'_>, CountError> {
+        let id = self.catalogue.hub_id(id)?;
+        let sites = self.hub_sites.get(id).map(Vec::as_slice).unwrap_or_default();
+        Ok(match id {
+            WORLD => Place::World,
+            UNRESOLVED => Place::Unresolved(sites),
+            _ => Place::Sites(sites),
+        })
+    }
+
+    /// Sites of a place, as the index numbers them: the number after the last one stands for none.
+    pub(crate) fn sites_of(&self, place: Place<'_>) -> Vec<u32> {
+        match place {
+            Place::Sites(sites) => sites.to_vec(),
+            Place::Unresolved(sites) => sites.iter().copied().chain([self.index.nowhere()]).collect(),
+            Place::World => (0..=self.index.nowhere()).collect(),
+        }
+    }
+
+    /// Works that a place has the whole of, whatever facts say: all of them, or those that name nobody.
+    pub(crate) fn whole_works(&self, place: Place<'_>) -> Result<Option<Bits>, CountError> {
+        let works = self.index.works();
+        Ok(match place {
+            Place::Sites(_) => None,
+            Place::World => Some(Bits::new(works).complement()),
+            Place::Unresolved(_) => Some(Bits::those(works, |w| self.index.flags[w as usize] & flag::AUTHORLESS != 0)),
+        })
+    }
+}
+
+/// Puts every site into the hubs that it lies in; groups get the union of their members' sites.
+pub(crate) fn sites_of_hubs(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, Vec<u32>> {
+    let mut of: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for hub in &catalogue.hubs.hubs {
+        let area = Area::of(hub);
+        let inside = sites
+            .iter()
+            .filter(|site| site.latitude.zip(site.longitude).is_some_and(|(lat, lon)| area.contains(lat, lon)));
+        of.insert(hub.id.clone(), inside.map(|site| site.site_no).collect());
+    }
+    for group in &catalogue.hubs.groups {
+        let members = catalogue.hubs.members(group).filter_map(|hub| of.get(&hub.id));
+        let union: BTreeSet<u32> = members.flatten().copied().collect();
+        of.insert(group.id.clone(), union.into_iter().collect());
+    }
+    of
+}
+
+/// The same, and the sites of the reserved places: those with a point in no hub, and those without.
+pub(crate) fn sites_of_places(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, Vec<u32>> {
+    let mut of = sites_of_hubs(catalogue, sites);
+    let in_hubs: BTreeSet<u32> = of.values().flatten().copied().collect();
+    let (placed, unplaced): (Vec<&Site>, Vec<&Site>) =
+        sites.iter().partition(|site| site.latitude.zip(site.longitude).is_some());
+    let elsewhere = placed.into_iter().map(|site| site.site_no).filter(|site| !in_hubs.contains(site));
+    of.insert(ELSEWHERE.to_owned(), elsewhere.collect());
+    of.insert(UNRESOLVED.to_owned(), unplaced.into_iter().map(|site| site.site_no).collect());
+    of
+}

@@ -1,0 +1,219 @@
+//! What the words of a measure mean, in a sentence or two each. `hubscope explain` prints them, and `docs/measures.md` has the same.
+
+use crate::catalogue::{Catalogue, CatalogueError};
+use crate::classes::{Class, Classes, Flag};
+use crate::measure::{Entity, Indicator, Metric, Role, Window};
+use serde::Deserialize;
+
+impl Flag {
+    /// When a work has it, and when that is not known.
+    pub fn about(self) -> &'static str {
+        match self {
+            Flag::International => {
+                "Two or more known countries over all affiliations; one author in two countries is enough. Not known where there are fewer, and an authorship has no known country or the work names nobody."
+            }
+            Flag::Domestic => {
+                "Two or more institutions, every affiliation's country being known and the same. Not known where fewer than two countries are, and an authorship has none or the work names nobody."
+            }
+            Flag::Collaborative => {
+                "Two or more institutions, or two or more known countries, over all affiliations; one author at two institutions is enough."
+            }
+            Flag::Industry => "At least one institution that the source lists as a company, in the hub or elsewhere.",
+            Flag::OpenAccess => {
+                "Anybody may read it: the source gives its status as anything but `closed`. Not known where the source gives none."
+            }
+            Flag::Retracted => {
+                "The source marks it as retracted. Such works are left out of every measure without `with_retracted = true`."
+            }
+            Flag::Near => {
+                "Two or more institutions or countries, and the two institutions farthest apart are at most 100 km apart: on a sphere, between registered places, in whole kilometres. Institutions without a place are passed over; with fewer than two that have one, it is not near."
+            }
+            Flag::Far => {
+                "Two institutions are 5,000 km or more apart: on a sphere, between registered places, in whole kilometres. Institutions without a place are passed over."
+            }
+        }
+    }
+}
+
+impl Class {
+    /// Of a class in the source's own words, or by citations: what it holds. Flags and the catalogue's classes say so themselves.
+    fn about(&self) -> Option<String> {
+        match self {
+            Class::Type(id) => Some(format!("The source gives its type as `{id}` (column `type` of the table work).")),
+            Class::Language(id) => {
+                Some(format!("The source gives its language as `{id}`; a work without a language is in none."))
+            }
+            Class::OpenAccess(id) => Some(format!(
+                "The source gives its open-access status as `{id}`. Not known where the source gives none."
+            )),
+            Class::Top(percent) => {
+                let window = Window::DEFAULT.about();
+                Some(format!(
+                    "Any part of it is in the metric `top_{percent}`: a work at the threshold is wholly in if anything is left for those there. {window}"
+                ))
+            }
+            Class::Flag(flag) => Some(flag.about().to_owned()),
+            Class::Field { .. } | Class::Basket { .. } | Class::Frontier { .. } => None,
+        }
+    }
+}
+
+impl Classes {
+    /// What a class holds, in English: the catalogue's definition, or the meaning of the word.
+    ///
+    /// # Errors
+    /// As [`Classes::resolve`].
+    pub fn about(&self, class: &str) -> Result<String, String> {
+        let resolved = self.resolve(class)?;
+        let declared = class.split_once(':').and_then(|(kind, id)| match kind {
+            "field" => self.fields.get(id).map(|field| &field.definition),
+            "basket" => self.baskets.get(id).map(|basket| &basket.definition),
+            "frontier" => self.frontiers.get(id).map(|frontier| &frontier.definition),
+            _ => None,
+        });
+        Ok(declared.map(|definition| definition.en.clone()).or_else(|| resolved.about()).unwrap_or_default())
+    }
+}
+
+impl Role {
+    /// Which authorships it is.
+    pub fn about(self) -> &'static str {
+        match self {
+            Role::Corresponding => {
+                "Only authorships that the source marks as corresponding; there may be several, or none known."
+            }
+            Role::First => "Only the authorship that stands first in the list.",
+        }
+    }
+}
+
+impl Entity {
+    /// What is counted.
+    pub fn about(self) -> &'static str {
+        match self {
+            Entity::Works => "Works with an authorship placed in the hub.",
+            Entity::Authors => {
+                "Distinct people, by the source's author ids, with an authorship placed in the hub on one of these very works."
+            }
+            Entity::Institutions => "Distinct institutions of the hub that stand on these works.",
+            Entity::Venues => "Distinct venues in which these works appeared; works without a venue add none.",
+            Entity::PartnerInstitutions => {
+                "Distinct institutions on these works that have a place, and have it outside the hub. The world has none."
+            }
+            Entity::PartnerCountries => {
+                "Distinct countries of the partner institutions, which may be the hub's own. The world has none."
+            }
+        }
+    }
+}
+
+impl Metric {
+    /// What it is of a work, and of which works it is not defined.
+    pub fn about(self) -> String {
+        match self {
+            Metric::Authors => "Authorships in the record, whoever and wherever they are.".to_owned(),
+            Metric::Citations(_) => "Citations in the window.".to_owned(),
+            Metric::CitationScore(_) => {
+                "Citations in the window over their mean in the world's works of the same subfield of the primary topic, type and publication year (works of the corpus, retracted ones not among them); 1 where that mean is 0. Not defined without a subfield. Rounded down to 2^-20.".to_owned()
+            }
+            Metric::Top(percent, _) => format!(
+                "1 for a work cited more often than the threshold of the {percent}% most cited of the world's works of the same subfield of the primary topic, type and publication year (works of the corpus, retracted ones not among them), 0 for one cited less. The threshold is the least number of citations that, with all below it, takes in {}% of them or more; works cited just so often share equally what is left of the {percent}%. Not defined without a subfield. Rounded down to 2^-20.",
+                100 - percent
+            ),
+        }
+    }
+}
+
+impl Window {
+    /// Which citations count.
+    pub fn about(self) -> String {
+        let years = match self.years {
+            0 => "the publication year".to_owned(),
+            1 => "the publication year and the year after it".to_owned(),
+            years => format!("the publication year and the {years} years after it"),
+        };
+        let by_self = if self.self_citations {
+            "those by works that share an author with the cited one among them"
+        } else {
+            "without those by works that share an author with the cited one"
+        };
+        format!(
+            "Citations of {years} count, {by_self}: by other works of the lake that have a year and are not retracted, paratext or an expansion record. What is dated before the work counts with its publication year."
+        )
+    }
+}
+
+impl Catalogue {
+    /// The measure of an indicator as its file has it, on a line.
+    ///
+    /// # Errors
+    /// If the indicator is not of this catalogue.
+    pub fn written_measure(&self, indicator: &Indicator) -> Result<String, CatalogueError> {
+        #[derive(Deserialize)]
+        struct Written {
+            measure: toml::Spanned<toml::Value>,
+        }
+        let file = format!("indicators/{}.toml", indicator.id);
+        let text = self.text(&file)?;
+        let Written { measure } =
+            toml::from_str(text).map_err(|e| CatalogueError::Invalid { file, message: e.to_string() })?;
+        // Another form than a table on one line: as TOML writes such a table.
+        let line = text.get(measure.span()).filter(|line| line.starts_with('{') && !line.contains('\n'));
+        Ok(line.map_or_else(|| measure.get_ref().to_string(), str::to_owned))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::measure::Measure;
+    use crate::{Catalogue, Lang};
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct Written {
+        measure: Measure,
+    }
+
+    #[test]
+    fn the_measure_on_a_line_is_the_measure() {
+        let catalogue = Catalogue::load(None).unwrap();
+        for indicator in catalogue.indicators.values() {
+            let line = catalogue.written_measure(indicator).unwrap();
+            assert!(!line.contains('\n'), "{line}");
+            let read: Written = toml::from_str(&format!("measure = {line}")).unwrap();
+            assert_eq!(read.measure, indicator.measure, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_measure_in_a_table_of_its_own_is_put_on_a_line() {
+        let folder = std::env::temp_dir().join(format!("hubscope-about-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("indicators")).unwrap();
+        let known = Catalogue::load(None).unwrap();
+        let text = known.text("indicators/papers_all.toml").unwrap();
+        let line = format!("measure = {}\n", known.written_measure(&known.indicators["papers_all"]).unwrap());
+        let table = format!(
+            "{}\n[measure]\ncount = \"works\"\nwhere = [\n  \"field:any\", # a note\n]\n",
+            text.replace(&line, "")
+        );
+        std::fs::write(folder.join("indicators/papers_all.toml"), table).unwrap();
+        let own = Catalogue::load(Some(&folder)).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        let written = own.written_measure(&own.indicators["papers_all"]).unwrap();
+        assert_eq!(written, "{ count = \"works\", where = [\"field:any\"] }");
+    }
+
+    #[test]
+    fn every_class_of_the_catalogue_says_what_it_holds() {
+        let catalogue = Catalogue::load(None).unwrap();
+        for class in
+            catalogue.indicators.values().flat_map(|i| catalogue.bases(i).unwrap()).flat_map(|b| b.works.classes())
+        {
+            assert!(catalogue.classes.about(class).unwrap().ends_with('.'), "{class}");
+        }
+        let life = &catalogue.classes.fields["life_sciences"];
+        assert_eq!(catalogue.classes.about("field:life_sciences").unwrap(), life.definition.get(Lang::En));
+        assert!(catalogue.classes.about("top:10").unwrap().contains("the 3 years after it count, without"));
+        assert!(catalogue.classes.about("industrie").unwrap_err().contains("did you mean \"industry\""));
+    }
+}

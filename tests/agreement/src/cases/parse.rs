@@ -1,0 +1,238 @@
+//! Reading a file of cases: lines of words.
+
+use super::{Answer, TOLERANCE};
+use hubscope_lake::record::{AuthorshipRecord, InstitutionRecord, VenueRecord, WorkRecord};
+use hubscope_model::Years;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// What a file of cases says.
+#[derive(Debug, Default)]
+pub struct Case {
+    /// Its sites, numbered from 1 in their order.
+    pub institutions: Vec<InstitutionRecord>,
+    /// The venues that its works name, likewise.
+    pub venues: Vec<VenueRecord>,
+    /// Its works.
+    pub works: Vec<WorkRecord>,
+    /// What must come out.
+    pub expected: Vec<Expected>,
+    /// The number of each site.
+    sites: BTreeMap<String, u64>,
+    /// How many works the latest line of works stands for.
+    alike: usize,
+}
+
+/// A figure that must come out.
+#[derive(Debug)]
+pub struct Expected {
+    /// The line that says so, from 1.
+    pub line: usize,
+    /// The hub, group or reserved place.
+    pub place: String,
+    /// One year, or those that are pooled.
+    pub years: Years,
+    /// Whether by fractional counting.
+    pub is_fractional: bool,
+    /// `value`, `low`, `high` or `n`, each with the number; none where it must not be defined.
+    parts: Vec<(String, Option<f64>)>,
+}
+
+impl Expected {
+    /// In what an answer is another one: to the bit, or within [`TOLERANCE`].
+    pub fn difference(&self, answer: &Answer, is_exact: bool) -> Option<String> {
+        let is = |part: &str| match part {
+            "low" => answer.low,
+            "high" => answer.high,
+            "n" => answer.n.map(|n| n as f64),
+            _ => answer.value,
+        };
+        let differs = |part: &str, expected: &Option<f64>| match (is(part), *expected) {
+            (Some(a), Some(b)) if is_exact || part == "n" => a != b,
+            (Some(a), Some(b)) => (a - b).abs() > TOLERANCE * a.abs().max(b.abs()),
+            (a, b) => a.is_some() || b.is_some(),
+        };
+        let word = |number: Option<f64>| number.map_or("none".to_owned(), |n| n.to_string());
+        let wrong = self.parts.iter().filter(|(part, expected)| differs(part, expected));
+        let wrong: Vec<String> = wrong
+            .map(|(part, expected)| format!("{part} is {}, and should be {}", word(is(part)), word(*expected)))
+            .collect();
+        if wrong.is_empty() { None } else { Some(wrong.join("; ")) }
+    }
+}
+
+impl FromStr for Case {
+    type Err = (usize, String);
+
+    /// Reads a whole file; an error has its line, from 1.
+    fn from_str(text: &str) -> Result<Self, (usize, String)> {
+        let mut case = Case::default();
+        for (line, written) in (1..).zip(text.lines()) {
+            let is_indented = written.starts_with(' ');
+            let words: Vec<&str> = written.split('#').next().unwrap_or_default().split_whitespace().collect();
+            let read = match words[..] {
+                [] => Ok(()),
+                [author, "@", ref at @ ..] if is_indented => case.author(author, at),
+                _ if is_indented => Err("an author is written `A1 @ SITE...`, `- @ -` if nothing is known".to_owned()),
+                ["site", ref words @ ..] => case.site(words),
+                ["work", ref words @ ..] => case.work(words),
+                ["expect", ref words @ ..] => Expected::read(line, words).map(|e| case.expected.push(e)),
+                [word, ..] => Err(format!("\"{word}\" begins no line; there are site, work, expect")),
+            };
+            read.map_err(|message| (line, message))?;
+        }
+        if case.expected.is_empty() {
+            return Err((text.lines().count(), "nothing is expected of it".into()));
+        }
+        Ok(case)
+    }
+}
+
+impl Case {
+    fn site(&mut self, words: &[&str]) -> Result<(), String> {
+        let &[name, kind, country, latitude, longitude] = words else {
+            return Err(
+                "a site is written `site NAME TYPE COUNTRY LATITUDE LONGITUDE`, `-` for what is not known".into()
+            );
+        };
+        let degrees = |text| known(text).map(|text| number(&text)).transpose();
+        let key = self.institutions.len() as u64 + 1;
+        if self.sites.insert(name.to_owned(), key).is_some() {
+            return Err(format!("the site \"{name}\" stands twice"));
+        }
+        self.institutions.push(InstitutionRecord {
+            key,
+            name: Some(name.to_owned()),
+            kind: known(kind),
+            country: known(country),
+            latitude: degrees(latitude)?,
+            longitude: degrees(longitude)?,
+            ..InstitutionRecord::default()
+        });
+        Ok(())
+    }
+
+    fn work(&mut self, words: &[&str]) -> Result<(), String> {
+        let &[ids, year, kind, ref more @ ..] = words else {
+            return Err("a work is written `work W1 YEAR TYPE ...`, `-` for what is not known".into());
+        };
+        let year = known(year).map(|y| y.parse().map_err(|_| format!("\"{y}\" is no year"))).transpose()?;
+        let mut work = WorkRecord { year, kind: known(kind), ..WorkRecord::default() };
+        for word in more {
+            match word.split_once('=') {
+                None if *word == "retracted" => work.is_retracted = true,
+                None if *word == "paratext" => work.is_paratext = true,
+                None if *word == "xpac" => work.is_xpac = true,
+                Some(("subfield", id)) => {
+                    work.subfield = Some(id.parse().map_err(|_| format!("\"{id}\" is no subfield"))?);
+                }
+                Some(("oa", status)) => work.oa_status = Some(status.to_owned()),
+                Some(("language", code)) => work.language = Some(code.to_owned()),
+                Some(("venue", issn)) => work.venue = Some(self.venue(issn)),
+                Some(("class", id)) => work.classes.push(id.to_owned()),
+                Some(("cites", ids)) => {
+                    for ids in ids.split(',') {
+                        work.references.extend(works(ids)?);
+                    }
+                }
+                _ => return Err(format!("\"{word}\" is nothing that can be said of a work")),
+            }
+        }
+        work.references.sort_unstable();
+        work.references.dedup();
+        work.classes.sort_unstable();
+        let keys = works(ids)?;
+        self.alike = keys.clone().count();
+        for key in keys {
+            if self.works.iter().any(|w| w.key == key) {
+                return Err(format!("the work W{key} stands twice"));
+            }
+            self.works.push(WorkRecord { key, ..work.clone() });
+        }
+        Ok(())
+    }
+
+    /// The number of the venue of this ISSN.
+    fn venue(&mut self, issn: &str) -> u64 {
+        let place = self.venues.iter().position(|v| v.issn_l.as_deref() == Some(issn)).unwrap_or(self.venues.len());
+        let key = place as u64 + 1;
+        if place == self.venues.len() {
+            let issns = vec![issn.to_owned()];
+            let venue = VenueRecord { key, issn_l: Some(issn.to_owned()), issn: issns, ..VenueRecord::default() };
+            self.venues.push(venue);
+        }
+        key
+    }
+
+    fn author(&mut self, author: &str, at: &[&str]) -> Result<(), String> {
+        let author = known(author).map(|id| key('A', &id)).transpose()?;
+        let (is_corresponding, sites) = match at {
+            [sites @ .., "corresponding"] => (true, sites),
+            sites => (false, sites),
+        };
+        let institutions = match sites {
+            ["-"] => vec![],
+            [] => return Err("an author is somewhere, or at `-`".into()),
+            sites => {
+                let site = |name| self.sites.get(name).copied().ok_or_else(|| format!("there is no site \"{name}\""));
+                sites.iter().map(|name| site(*name)).collect::<Result<_, _>>()?
+            }
+        };
+        if self.alike == 0 {
+            return Err("there is no work that this could be the author of".into());
+        }
+        let authorship = AuthorshipRecord { author, institutions, is_corresponding, ..AuthorshipRecord::default() };
+        let alike = self.works.len() - self.alike;
+        self.works[alike..].iter_mut().for_each(|work| work.authorships.push(authorship.clone()));
+        Ok(())
+    }
+}
+
+impl Expected {
+    fn read(line: usize, words: &[&str]) -> Result<Self, String> {
+        let &[place, years, ref parts @ ..] = words else {
+            return Err("an answer is written `expect PLACE PERIOD value NUMBER`".into());
+        };
+        let (is_fractional, parts) = match parts {
+            ["fractional", parts @ ..] => (true, parts),
+            parts => (false, parts),
+        };
+        let part = |pair: &[&str]| match *pair {
+            [part @ ("value" | "low" | "high" | "n"), "none"] => Ok((part.to_owned(), None)),
+            [part @ ("value" | "low" | "high" | "n"), text] => Ok((part.to_owned(), Some(number(text)?))),
+            _ => Err(format!("\"{}\" is no part of an answer; there are value, low, high, n", pair.join(" "))),
+        };
+        let parts = parts.chunks(2).map(part).collect::<Result<Vec<_>, String>>()?;
+        if parts.is_empty() {
+            return Err("it does not say what to expect: `value NUMBER`".into());
+        }
+        Ok(Expected { line, place: place.to_owned(), years: years.parse()?, is_fractional, parts })
+    }
+}
+
+/// `-` stands for what nobody knows.
+fn known(word: &str) -> Option<String> {
+    Some(word).filter(|w| *w != "-").map(str::to_owned)
+}
+
+/// A number, or one over another: `2/3`.
+fn number(text: &str) -> Result<f64, String> {
+    let one = |t: &str| t.parse::<f64>().map_err(|_| format!("\"{text}\" is no number"));
+    match text.split_once('/') {
+        Some((above, below)) => Ok(one(above)? / one(below)?),
+        None => one(text),
+    }
+}
+
+/// The number behind the letter of an id.
+fn key(letter: char, id: &str) -> Result<u64, String> {
+    let digits = id.strip_prefix(letter).and_then(|digits| digits.parse().ok());
+    digits.ok_or_else(|| format!("\"{id}\" is not written as {letter}1"))
+}
+
+/// `W7`, or `W10-W19`.
+fn works(ids: &str) -> Result<std::ops::RangeInclusive<u64>, String> {
+    let (first, last) = ids.split_once('-').unwrap_or((ids, ids));
+    let range = key('W', first)?..=key('W', last)?;
+    if range.is_empty() { Err(format!("{ids} runs backwards")) } else { Ok(range) }
+}

@@ -1,0 +1,147 @@
+//! Random records.
+
+use super::draw::Draw;
+use hubscope_lake::keep::Records;
+use hubscope_lake::manifest::Counts;
+use hubscope_lake::record::{AuthorshipRecord, InstitutionRecord, Record, RedirectRecord, VenueRecord, WorkRecord};
+use hubscope_model::Catalogue;
+use hubscope_model::key::{DELETED_AUTHOR, NULL_AUTHOR};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where the hubs are: latitude, longitude in degrees. The second lies 29 km from the first.
+pub(super) const ALPHA: (f64, f64) = (48.85, 2.35);
+pub(super) const BETA: (f64, f64) = (48.85, 2.75);
+pub(super) const GAMMA: (f64, f64) = (35.7, 139.7);
+pub(super) const DELTA: (f64, f64) = (51.5, -0.1);
+/// Between the first two, and in both.
+const BOTH: (f64, f64) = (48.85, 2.58);
+/// In no hub.
+const OUTSIDE: [(f64, f64); 3] = [(45.76, 4.84), (40.71, -74.0), (-33.87, 151.21)];
+
+const COUNTRIES: [Option<&str>; 5] = [Some("FR"), Some("FR"), Some("JP"), Some("GB"), None];
+const KINDS: [Option<&str>; 5] = [Some("education"), Some("company"), Some("company"), Some("facility"), None];
+/// Types of works, those outside the corpus among them.
+const TYPES: [Option<&str>; 12] = [
+    Some("article"),
+    Some("article"),
+    Some("article"),
+    Some("article"),
+    Some("article"),
+    Some("journal-article"),
+    Some("review"),
+    Some("review"),
+    Some("preprint"),
+    Some("book-chapter"),
+    Some("dataset"),
+    None,
+];
+const OPEN: [Option<&str>; 5] = [Some("gold"), Some("green"), Some("closed"), Some("closed"), None];
+const LANGUAGES: [Option<&str>; 4] = [Some("en"), Some("en"), Some("zh"), None];
+/// Cell Biology, Oncology, Law, Artificial Intelligence: few, so that works have others to be compared with.
+const SUBFIELDS: [Option<u32>; 6] = [Some(1307), Some(1307), Some(2730), Some(3308), Some(1702), None];
+/// Of the catalogue's basket: biological, health and chemistry, multidisciplinary; of a drawn one alone; of none.
+const ISSNS: [&str; 6] = ["0092-8674", "0006-4971", "0935-9648", "0028-0836", "1000-0003", "2000-0000"];
+/// The key of an author who is another one by now.
+const MERGED: u64 = 900;
+
+/// Records of one corpus.
+pub(super) fn draw(draw: &mut Draw, catalogue: &Catalogue) -> Records {
+    let institutions: Vec<InstitutionRecord> = (1..=draw.between(3, 12)).map(|key| institution(draw, key)).collect();
+    let venues = ISSNS.iter().zip(1..).map(|(issn, key)| VenueRecord {
+        key,
+        updated: "2026-01-01".into(),
+        issn: if key % 2 == 0 { vec!["3000-0004".into(), (*issn).to_owned()] } else { vec![] },
+        issn_l: (key % 2 == 1).then(|| (*issn).to_owned()),
+        ..VenueRecord::default()
+    });
+    let classes: Vec<String> = catalogue.classes.frontiers.values().map(|frontier| frontier.class_id()).collect();
+    let (count, people) = (draw.between(40, 150), draw.between(6, 30));
+    let known = institutions.len() as u64;
+    let works = (1..=count).map(|key| {
+        let authorships = if draw.chance(10) { 0 } else { draw.between(1, 8) };
+        let cited: BTreeSet<u64> = (0..draw.between(0, 12)).map(|_| draw.between(1, count + 3)).collect();
+        let mut of_texts: Vec<String> = classes.iter().filter(|_| draw.chance(15)).cloned().collect();
+        of_texts.sort();
+        WorkRecord {
+            key,
+            updated: "2026-01-01".into(),
+            year: year(draw),
+            kind: draw.text(&TYPES),
+            language: draw.text(&LANGUAGES),
+            is_retracted: draw.chance(8),
+            is_paratext: draw.chance(3),
+            is_xpac: draw.chance(3),
+            // The seventh is known by works alone.
+            venue: draw.chance(85).then(|| draw.between(1, 7)),
+            subfield: *draw.of(&SUBFIELDS),
+            oa_status: draw.text(&OPEN),
+            references: cited.into_iter().collect(),
+            authorships: (0..authorships).map(|_| authorship(draw, people, known)).collect(),
+            classes: of_texts,
+            ..WorkRecord::default()
+        }
+    });
+    let works: Vec<WorkRecord> = works.collect();
+    let merged = RedirectRecord { letter: b'A', old: MERGED, day: 20_250_101, new: Some(1) };
+    Records { works, institutions, venues: venues.collect(), redirects: vec![merged], ..Records::default() }
+}
+
+/// A year of publication; now and then so late that what it cites is far behind.
+fn year(draw: &mut Draw) -> Option<i32> {
+    match draw.between(1, 100) {
+        1..=4 => None,
+        5..=14 => Some(draw.between(2025, 2033) as i32),
+        _ => Some(draw.between(2016, 2024) as i32),
+    }
+}
+
+fn institution(draw: &mut Draw, key: u64) -> InstitutionRecord {
+    let centres = [ALPHA, BETA, BOTH, GAMMA, DELTA, *draw.of(&OUTSIDE)];
+    let (lat, lon) = *draw.of(&centres);
+    // Some at the very centre, and so at the same point as others; the rest up to some 30 km away, in a hub or just outside.
+    let reach = *draw.of(&[0.0, 0.1, 0.3]);
+    let point = (!draw.chance(15)).then(|| (lat + reach * draw.around_zero(), lon + reach * draw.around_zero()));
+    InstitutionRecord {
+        key,
+        updated: "2026-01-01".into(),
+        country: draw.text(&COUNTRIES),
+        kind: draw.text(&KINDS),
+        latitude: point.map(|p| p.0),
+        longitude: point.map(|p| p.1),
+        ..InstitutionRecord::default()
+    }
+}
+
+fn authorship(draw: &mut Draw, people: u64, institutions: u64) -> AuthorshipRecord {
+    let author = match draw.between(1, 100) {
+        1..=5 => None,
+        6..=9 => Some(NULL_AUTHOR),
+        10..=11 => Some(DELETED_AUTHOR),
+        12..=15 => Some(MERGED),
+        _ => Some(draw.between(1, people)),
+    };
+    let mut at: Vec<u64> = vec![];
+    for _ in 0..*draw.of(&[0, 1, 1, 1, 2, 3]) {
+        let institution = draw.between(1, institutions);
+        if !at.contains(&institution) {
+            at.push(institution);
+        }
+    }
+    let countries = draw.text(&[Some("FR"), Some("US"), None]).into_iter().collect();
+    AuthorshipRecord { author, institutions: at, countries, is_corresponding: draw.chance(25) }
+}
+
+/// How many records there are of each entity.
+pub(super) fn counts(records: &Records) -> BTreeMap<String, Counts> {
+    let of = [
+        (WorkRecord::ENTITY, records.works.len()),
+        (InstitutionRecord::ENTITY, records.institutions.len()),
+        (VenueRecord::ENTITY, records.venues.len()),
+        (RedirectRecord::ENTITY, records.redirects.len()),
+    ];
+    let counted = of.into_iter().filter(|(_, count)| *count > 0).map(|(entity, count)| {
+        let written = count as u64;
+        (entity.to_owned(), Counts { read: written, written, ..Counts::default() })
+    });
+    counted.collect()
+}
