@@ -336,11 +336,20 @@ describe("the API", () => {
     assert.ok(first.records.every((record) => record.because.length > 0), "each says why it counts");
   });
 
+  test("puts hubs side by side, and gives the works of a pair", async () => {
+    const { hubs } = await api("compare?indicator=papers_total&year=2021");
+    assert.deepEqual(hubs.map((hub) => hub.value), hubs.map((hub) => hub.value).sort((a, b) => b - a));
+    const { pairs } = await api("network?indicator=papers_total&years=2021&pooled=true");
+    const { hub_id: hub, partner_id: partner, value } = pairs.find((pair) => pair.value > 0 && pair.value <= 200);
+    const { total } = await api(`evidence?indicator=papers_total&hub=${hub}&partner=${partner}&year=2021`);
+    assert.equal(total, value);
+  });
+
   test("describes itself", async () => {
     const description = await api("openapi.json");
     assert.match(description.openapi, /^3\./);
     const paths = Object.keys(description.paths).map((path) => path.split("/").at(-1));
-    for (const path of ["hubs", "indicators", "values", "evidence"]) {
+    for (const path of ["hubs", "indicators", "values", "evidence", "compare", "network"]) {
       assert.ok(paths.includes(path), path);
     }
   });
@@ -351,6 +360,9 @@ describe("the API", () => {
       ["values?indicator=papers_totl", 404, "papers_totl"],
       ["evidence?indicator=papers_total&hub=atlantis&year=2021", 404, "atlantis"],
       ["values?years=2023-2019", 400, "2023-2019"],
+      ["network?indicator=active_researchers", 400, "counts no works"],
+      ["network?indicator=papers_all&hub=asia", 400, "no hub"],
+      ["compare?indicator=papers_all&year=2020-2021", 400, "one year"],
       ["evidence?indicator=papers_total", 400, "hub"],
       ["nothing", 404, "nothing"],
     ];

@@ -43,6 +43,14 @@ class Readers(unittest.TestCase):
         # The views name files beside them.
         os.chdir(cls.lake.snapshot)
         cls.duck.execute(Path("views.duckdb.sql").read_text())
+        for name, types in [
+            ("hub", "hub_id VARCHAR, kind VARCHAR"),
+            ("hub_site", "hub_id VARCHAR, site_no UINTEGER"),
+            ("basket_venue", "basket_id VARCHAR, venue_key UBIGINT, subject VARCHAR, first_year INTEGER, last_year INTEGER"),
+        ]:
+            rows = [[value or None for value in row.values()] for row in cls.lake.relation(name)]
+            cls.duck.execute(f"CREATE TABLE {name} ({types})")
+            cls.duck.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows)
         cls.cells = {(r["indicator_id"], r["hub_id"], r["period"]): r for r in cls.lake.rows("measure")}
 
     def scan(self, table: str) -> pl.LazyFrame:
@@ -115,14 +123,6 @@ class Readers(unittest.TestCase):
         self.assertEqual(dict(papers.iter_rows()), measured)
 
     def test_the_sql_of_every_indicator_gives_in_duckdb_what_measure_says(self):
-        for name, types in [
-            ("hub", "hub_id VARCHAR, kind VARCHAR"),
-            ("hub_site", "hub_id VARCHAR, site_no UINTEGER"),
-            ("basket_venue", "basket_id VARCHAR, venue_key UBIGINT, subject VARCHAR, first_year INTEGER, last_year INTEGER"),
-        ]:
-            rows = [[value or None for value in row.values()] for row in self.lake.relation(name)]
-            self.duck.execute(f"CREATE TABLE {name} ({types})")
-            self.duck.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows)
         fractional = {tuple(r.values())[:3]: r for r in self.lake.rows("measure", "--counting", "fractional")}
         for counting, cells in [("full", self.cells), ("fractional", fractional)]:
             seen = set()
@@ -136,6 +136,20 @@ class Readers(unittest.TestCase):
                             self.fail(f"{key}: {name} is {got} in DuckDB, and {cell[name] or 'none'} to measure")
             self.assertEqual(seen, set(cells))
         self.assertGreater(sum(float(cell["value"] or 0) != 0 for cell in self.cells.values()), len(self.cells) / 2)
+
+    def test_the_sql_of_pairs_gives_in_duckdb_what_network_says(self):
+        for counting, partners in [(c, p) for c in ("full", "fractional") for p in ("hubs", "countries")]:
+            how = ["papers_life", "--partners", partners, "--counting", counting]
+            pairs = {(r["hub_id"], r["partner_id"], r["period"]): r for r in self.lake.rows("network", *how)}
+            sql = self.lake.hubscope("explain", *how).split("\nSQL\n")[1]
+            rows = self.duck.execute(sql).fetchall()
+            self.assertEqual([tuple(row[1:4]) for row in rows], list(pairs))
+            for _, *key, value, affinity, salton in rows:
+                pair = pairs[tuple(key)]
+                for name, got in [("value", value), ("affinity", affinity), ("salton", salton)]:
+                    if not same(got, pair[name]):
+                        self.fail(f"{key}: {name} is {got} in DuckDB, and {pair[name] or 'none'} to network")
+            self.assertTrue(any(float(pair["value"]) > 0 for pair in pairs.values()))
 
 
 def same(got: float | None, text: str) -> bool:

@@ -168,13 +168,22 @@ fn impossible_hubs_are_refused() {
 }
 
 #[test]
+fn a_seed_without_anything_drawn_is_refused() {
+    let place = Place::with_lake();
+    let measure = |more: &[&str]| place.run(&[["measure", "--lake", "lake"].as_slice(), more].concat());
+    measure(&["--seed", "7"]).fails(2, &["a seed goes with intervals by bootstrap", "\"none\""]);
+    measure(&["--intervals", "analytic", "--seed", "7"]).fails(2, &["\"analytic\""]);
+    measure(&["--intervals", "bootstrp"]).fails(2, &["--intervals knows no \"bootstrp\"", "bootstrap"]);
+    measure(&["--intervals", "bootstrap", "--seed", "-1"]).fails(2, &["--seed"]);
+}
+
+#[test]
 fn what_is_not_built_says_so() {
     let place = Place::with_lake();
     for option in [
         ["--placing", "evidence"],
         ["--corpus", "core"],
         ["--identity", "merged"],
-        ["--intervals", "bootstrap"],
         ["--engine", "ballista://localhost:50050"],
         ["--format", "xlsx"],
     ] {
@@ -309,9 +318,9 @@ fn files_that_are_not_the_sources_are_listed_and_records_of_no_entity_are_skippe
 fn a_lake_of_another_schema_is_refused() {
     let place = Place::with_lake();
     let path = place.path("lake/snapshots/1/manifest.json");
-    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 4", "\"schema_version\": 99");
+    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 5", "\"schema_version\": 99");
     std::fs::write(&path, manifest).unwrap();
-    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 4", "hint:"]);
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 5", "hint:"]);
 }
 
 #[test]

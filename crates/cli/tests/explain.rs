@@ -18,6 +18,7 @@ fn explain_tells_all_that_a_figure_rests_on() {
     for id in [
         "share_top_10",
         "researchers_half_paper",
+        "share_newcomers_from_elsewhere",
         "share_papers_domestic",
         "specialisation_life",
         "world_share_papers",

@@ -100,6 +100,28 @@ fn a_choice_of_hubs_indicators_and_groups_is_measured_and_nothing_else() {
 }
 
 #[test]
+fn intervals_stand_beside_the_figures_that_they_are_of() {
+    let place = Place::with_lake();
+    let plain = values(&place, &["--indicators", "@publication"]);
+    for intervals in [&["--intervals", "bootstrap", "--seed", "3"][..], &["--intervals", "analytic"]] {
+        let with = values(&place, &[&["--indicators", "@publication"], intervals].concat());
+        let figures =
+            |of: &BTreeMap<_, Vec<String>>| of.values().map(|v| (v[0].clone(), v[3].clone())).collect::<Vec<_>>();
+        assert_eq!(figures(&with), figures(&plain), "intervals move no figure");
+        let of = |indicator: &str| with[&(indicator.to_owned(), "north".to_owned(), "2021".to_owned())].clone();
+        // Three papers: Garwood's 0.6187 to 8.7673.
+        let ends: Vec<f64> = of("papers_total")[1..3].iter().map(|end| end.parse().unwrap()).collect();
+        assert!((ends[0] - 0.6187).abs() < 1e-4 && (ends[1] - 8.7673).abs() < 1e-4, "{ends:?}");
+        assert_eq!(of("active_researchers")[1..3], ["2", "2"], "people are not drawn, but nobody's id is in doubt");
+    }
+    let json = |more: &[&str]| place.run(&[&MEASURE, &["--format", "json"][..], more].concat()).succeeds().stdout();
+    let drawn = json(&["--intervals", "bootstrap", "--seed", "3"]);
+    assert!(drawn.contains("\"intervals\": \"bootstrap\"") && drawn.contains("\"seed\": 3"));
+    let none = json(&[]);
+    assert!(none.contains("\"intervals\": \"none\"") && !none.contains("\"seed\""));
+}
+
+#[test]
 fn flags_say_what_a_figure_rests_on() {
     let place = Place::with_lake();
     let flags = |years: &str, id: &str, period: &str| {
@@ -128,6 +150,13 @@ fn flags_say_what_a_figure_rests_on() {
     assert_eq!(flags("2024-2026", "papers_total", "2025"), "incomplete;small");
     assert_eq!(flags("2021-2026", "cagr_papers_total", "2021-2026"), "incomplete;small");
     assert_eq!(flags("2021-2024", "cagr_papers_total", "2021-2024"), "small");
+    // The list of journals of 2022 is another one than that of 2021; one list for all years never is.
+    assert_eq!(flags("2020-2022", "papers_ni", "2021"), "small");
+    assert_eq!(flags("2020-2022", "papers_ni", "2022"), "break;small");
+    assert_eq!(flags("2022", "share_ni_papers", "2022"), "break;small");
+    assert_eq!(flags("2020-2022", "papers_ni_constant", "2022"), "small");
+    assert_eq!(flags("2021-2023", "slope_papers_ni", "2021-2023"), "break;small");
+    assert_eq!(flags("2022-2024", "slope_papers_ni", "2022-2024"), "small");
     // Fifty papers are no longer few.
     let many: String =
         (100..147).map(|n| WORKS.lines().next().unwrap().replace("/W1\"", &format!("/W{n}\"")) + "\n").collect();

@@ -27,6 +27,14 @@ impl Bits {
         Bits { words, bound }
     }
 
+    /// Places of a column whose value is such, looked at on all threads.
+    pub(crate) fn of<T: Copy + Sync>(column: &[T], holds: impl Fn(T) -> bool + Sync) -> Self {
+        let word =
+            |chunk: &[T]| chunk.iter().enumerate().fold(0, |word, (bit, value)| word | u64::from(holds(*value)) << bit);
+        let words = column.par_chunks(64).with_min_len(1024).map(word).collect();
+        Bits { words, bound: column.len() as u32 }
+    }
+
     /// Adds a number; one beyond the bound is passed over.
     pub(crate) fn insert(&mut self, number: u32) {
         if let Some(word) = self.words.get_mut(number as usize / 64) {
@@ -60,41 +68,72 @@ impl Bits {
         self.words_in(range).map(|(_, word)| u64::from(word.count_ones())).sum()
     }
 
-    /// How many of a range are in it and in the other.
-    pub(crate) fn common_in(&self, other: &Bits, range: Range<u32>) -> u64 {
-        self.words_in(range)
-            .map(|(at, word)| u64::from((word & other.words.get(at).copied().unwrap_or(0)).count_ones()))
-            .sum()
-    }
-
     /// Those of a range that are in it and in the other, ascending.
     pub(crate) fn common<'a>(&'a self, other: &'a Bits, range: Range<u32>) -> impl Iterator<Item = u32> + 'a {
-        self.words_in(range).flat_map(|(at, word)| {
-            let mut left = word & other.words.get(at).copied().unwrap_or(0);
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros())?;
-                left &= left - 1;
-                Some(at as u32 * 64 + bit)
-            })
-        })
+        members(self.words_in(range).map(|(at, word)| (at, word & other.word(at))))
+    }
+
+    fn word(&self, at: usize) -> u64 {
+        self.words.get(at).copied().unwrap_or(0)
     }
 
     /// The words that a range lies in, without the numbers before and after it.
     fn words_in(&self, range: Range<u32>) -> impl Iterator<Item = (usize, u64)> + '_ {
-        let Range { start, end } = range;
-        let end = end.min(self.bound).max(start);
-        let words = start as usize / 64..(end.div_ceil(64) as usize).min(self.words.len());
-        words.map(move |at| {
-            let first = at as u32 * 64;
-            let mut word = self.words[at];
-            if start > first {
-                word &= u64::MAX << (start - first);
-            }
-            if end < first + 64 {
-                word &= (1 << (end - first)) - 1;
-            }
-            (at, word)
+        let words = range.start as usize / 64..(range.end.div_ceil(64) as usize).min(self.words.len());
+        words.map(move |at| (at, self.words[at] & mask(at, &range)))
+    }
+}
+
+/// Of the numbers of a word, those in a range.
+fn mask(at: usize, range: &Range<u32>) -> u64 {
+    let first = at as u64 * 64;
+    let upto = |end: u32| match u64::from(end).saturating_sub(first) {
+        64.. => u64::MAX,
+        count => (1 << count) - 1,
+    };
+    upto(range.end) & !upto(range.start)
+}
+
+/// The numbers in words, ascending.
+fn members(words: impl Iterator<Item = (usize, u64)>) -> impl Iterator<Item = u32> {
+    words.flat_map(|(at, mut left)| {
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros())?;
+            left &= left - 1;
+            Some(at as u32 * 64 + bit)
         })
+    })
+}
+
+/// A set that is asked for often: of its words, those that are not empty. A place has few of all works, and these are neighbours.
+#[derive(Debug)]
+pub(crate) struct Sparse {
+    words: Vec<(u32, u64)>,
+}
+
+impl From<Bits> for Sparse {
+    fn from(bits: Bits) -> Self {
+        let words = (0..).zip(bits.words).filter(|(_, word)| *word != 0);
+        Sparse { words: words.collect() }
+    }
+}
+
+impl Sparse {
+    /// How many of a range are in it and in the other.
+    pub(crate) fn common_in(&self, other: &Bits, range: Range<u32>) -> u64 {
+        self.common_words(other, range).map(|(_, word)| u64::from(word.count_ones())).sum()
+    }
+
+    /// Those of a range that are in it and in the other, ascending.
+    pub(crate) fn common<'a>(&'a self, other: &'a Bits, range: Range<u32>) -> impl Iterator<Item = u32> + 'a {
+        members(self.common_words(other, range))
+    }
+
+    fn common_words<'a>(&'a self, other: &'a Bits, range: Range<u32>) -> impl Iterator<Item = (usize, u64)> + 'a {
+        let before = |number: u32| self.words.partition_point(|(at, _)| *at < number);
+        let words = before(range.start / 64)..before(range.end.div_ceil(64));
+        let words = self.words.get(words).unwrap_or_default().iter();
+        words.map(move |&(at, word)| (at as usize, word & other.word(at as usize) & mask(at as usize, &range)))
     }
 }
 
@@ -161,7 +200,10 @@ mod tests {
             let (x, y) = (bits(300, &a), bits(300, &b));
             let both: Vec<u32> = a.intersection(&b).copied().filter(|n| range.contains(n)).collect();
             prop_assert_eq!(x.common(&y, range.clone()).collect::<Vec<_>>(), both.clone());
-            prop_assert_eq!(x.common_in(&y, range.clone()), both.len() as u64);
+            let sparse = Sparse::from(x.clone());
+            prop_assert_eq!(sparse.common(&y, range.clone()).collect::<Vec<_>>(), both.clone());
+            prop_assert_eq!(sparse.common_in(&y, range.clone()), both.len() as u64);
+            prop_assert_eq!(&x, &Bits::of(&(0..300).collect::<Vec<u32>>(), |n| a.contains(&n)));
             prop_assert_eq!(x.len_in(range.clone()), a.range(range).count() as u64);
             let (mut and, mut or) = (x.clone(), x.clone());
             and.and(&y);

@@ -1,13 +1,15 @@
-//! Citations of works, and what they are beside those of works of the same subfield, type and year.
+//! Metrics of works: citations, and what they are beside those of works of the same subfield, type and year; authors, and what of
+//! a work has no place.
 
-use crate::index::Index;
+use crate::index::{Index, Wanted};
 use crate::{CountError, Engine};
 use arrow::array::AsArray;
 use arrow::datatypes::UInt32Type;
 use arrow::record_batch::RecordBatch;
 use hubscope_lake::index::flag;
+use hubscope_model::hubs::UNRESOLVED;
 use hubscope_model::measure::{Metric, Window};
-use hubscope_model::row::{Citation, Row};
+use hubscope_model::row::{Citation, Row, WHOLE_WORK};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
@@ -86,6 +88,7 @@ impl Engine {
                 })
             }),
             Metric::Top(percent, window) => self.top(percent, window),
+            Metric::Unplaced => self.kept_scores(metric, || self.unplaced()),
         }
     }
 
@@ -103,6 +106,22 @@ impl Engine {
                 })
             })
         })
+    }
+
+    /// The share of each work that is at no place.
+    fn unplaced(&self) -> Result<Scores, CountError> {
+        let unresolved = self.place(UNRESOLVED)?;
+        // In units of 2^-32 until all of a work has gone by.
+        let mut values = vec![0; self.index.works() as usize];
+        let wanted = Wanted { weights: true, ..Wanted::default() };
+        self.index.each(self.sites_of(unresolved), wanted, |_, facts, range| {
+            range.for_each(|at| values[facts.work[at] as usize] += facts.weight(at));
+        })?;
+        if let Some(whole) = self.whole_works(unresolved)? {
+            whole.common(&whole, 0..self.index.works()).for_each(|work| values[work as usize] = WHOLE_WORK);
+        }
+        values.iter_mut().for_each(|weight| *weight >>= 12);
+        Ok(Scores { values, shift: 0 })
     }
 
     fn kept_scores(
@@ -137,7 +156,7 @@ impl Engine {
 
     /// Scores each work with a subfield against those of its subfield, type and year.
     fn scores(&self, citations: &[u32], score: impl Fn(&Cell, u32) -> Option<u64>) -> Result<Scores, CountError> {
-        let Index { flags, kind, subfield, layout, .. } = &self.index;
+        let Index { flags, kind, subfield, layout, .. } = &*self.index;
         let mut cells: HashMap<(u16, u8), Cell> = HashMap::new();
         let mut values = vec![UNDEFINED; citations.len()];
         for (year, first) in &layout.years {

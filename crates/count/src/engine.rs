@@ -5,33 +5,39 @@ use crate::bits::Bits;
 use crate::citation::Scores;
 use crate::class::{BasketVenue, basket_venues};
 use crate::index::Index;
+use crate::measure::Selection;
 use crate::place::sites_of_places;
 use crate::provenance::Provenance;
+use crate::question::Whereabouts;
 use hubscope_lake::manifest::Manifest;
 use hubscope_lake::snapshot::Snapshot;
+use hubscope_model::Catalogue;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
-use hubscope_model::measure::Counting;
 use hubscope_model::row::{Site, Venue};
-use hubscope_model::{Catalogue, Years};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+
+/// What has been made once, and is shared by all engines over the snapshot.
+pub(crate) type Kept<K, V> = Arc<Mutex<BTreeMap<K, Arc<V>>>>;
 
 /// A snapshot and a catalogue, ready to answer.
 #[derive(Debug)]
 pub struct Engine {
     pub(crate) snapshot: Snapshot,
     pub(crate) catalogue: Catalogue,
-    pub(crate) index: Index,
-    pub(crate) sites: Vec<Site>,
-    pub(crate) venues: Vec<Venue>,
+    pub(crate) index: Arc<Index>,
+    pub(crate) sites: Arc<Vec<Site>>,
+    pub(crate) venues: Arc<Vec<Venue>>,
     pub(crate) basket_venues: Vec<BasketVenue>,
     /// Sites of each place but the world, ascending.
     pub(crate) hub_sites: BTreeMap<String, Vec<u32>>,
     /// Sets of works that have been asked for, by what they are.
-    pub(crate) sets: Mutex<BTreeMap<String, Arc<Bits>>>,
+    pub(crate) sets: Kept<String, Bits>,
     /// Metrics that have been asked for.
-    pub(crate) scores: Mutex<BTreeMap<String, Arc<Scores>>>,
+    pub(crate) scores: Kept<String, Scores>,
+    /// Where people were in years that have been asked for, and whether retracted works tell so, too.
+    pub(crate) whereabouts: Kept<(i32, bool), Whereabouts>,
     latest_year: Option<i32>,
 }
 
@@ -47,8 +53,46 @@ impl Engine {
         let hub_sites = sites_of_places(&catalogue, &sites);
         let basket_venues = basket_venues(&catalogue, &venues);
         let latest_year = snapshot.manifest.latest("openalex").and_then(|day| day.get(..4)?.parse().ok());
-        let (sets, scores) = (Mutex::default(), Mutex::default());
-        Ok(Engine { snapshot, catalogue, index, sites, venues, basket_venues, hub_sites, sets, scores, latest_year })
+        Ok(Engine {
+            snapshot,
+            catalogue,
+            index: Arc::new(index),
+            sites: Arc::new(sites),
+            venues: Arc::new(venues),
+            basket_venues,
+            hub_sites,
+            sets: Arc::default(),
+            scores: Arc::default(),
+            whereabouts: Arc::default(),
+            latest_year,
+        })
+    }
+
+    /// The same snapshot under another catalogue: what depends on the lake alone is shared.
+    #[must_use]
+    pub fn with(&self, catalogue: Catalogue) -> Self {
+        let has_same_classes = catalogue.classes == self.catalogue.classes;
+        let has_same_hubs = catalogue.hubs == self.catalogue.hubs;
+        Engine {
+            snapshot: self.snapshot.clone(),
+            index: Arc::clone(&self.index),
+            sites: Arc::clone(&self.sites),
+            venues: Arc::clone(&self.venues),
+            basket_venues: match has_same_classes {
+                true => self.basket_venues.clone(),
+                false => basket_venues(&catalogue, &self.venues),
+            },
+            hub_sites: match has_same_hubs {
+                true => self.hub_sites.clone(),
+                false => sites_of_places(&catalogue, &self.sites),
+            },
+            // By what they are called, and that is for the classes to say.
+            sets: if has_same_classes { Arc::clone(&self.sets) } else { Arc::default() },
+            scores: Arc::clone(&self.scores),
+            whereabouts: Arc::clone(&self.whereabouts),
+            latest_year: self.latest_year,
+            catalogue,
+        }
     }
 
     /// The catalogue in use.
@@ -66,9 +110,9 @@ impl Engine {
         self.snapshot.table_folder(table)
     }
 
-    /// What all cells of these years rest on.
-    pub fn provenance(&self, years: Years, counting: Counting) -> Provenance {
-        Provenance::of(&self.snapshot.manifest, &self.catalogue, years, counting)
+    /// What all cells of a selection rest on.
+    pub fn provenance(&self, selection: &Selection) -> Provenance {
+        Provenance::of(&self.snapshot.manifest, &self.catalogue, selection)
     }
 
     /// Everything that can be measured, with its kind: the relation `hub` of the SQL texts.

@@ -2,12 +2,13 @@
 
 use crate::bits::Bits;
 use crate::class::Reading;
-use crate::index::{NONE, Wanted};
-use crate::question::{Question, plays};
+use crate::index::{Facts, NONE, Wanted};
+use crate::place::Place;
+use crate::question::{Question, Trail, plays};
 use crate::{CountError, Engine};
 use hubscope_model::Years;
 use hubscope_model::measure::{Base, Derivation, Entity, Measure, Of, Period};
-use hubscope_model::row::{Author, Institution, Row, Work, WorkClass};
+use hubscope_model::row::{Author, Institution, Row, Work};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
@@ -19,6 +20,9 @@ pub struct Evidence {
     pub indicator_id: String,
     /// The hub.
     pub hub_id: String,
+    /// The other hub or country, if the number is a pair's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_id: Option<String>,
     /// The year, or the first and last.
     pub period: String,
     /// Works behind the number, over all pages. For people: works through which somebody counts. For a share: works of the
@@ -137,6 +141,9 @@ impl Engine {
         }
         let [(period, years)] =
             found.periods(years).try_into().map_err(|_| CountError::OneYear { id: indicator.to_owned() })?;
+        if !self.is_of(found, hub)? || !self.looks_back(found, years)? {
+            return Err(CountError::NoFigure { id: indicator.to_owned(), hub: hub.to_owned(), period });
+        }
         self.check_classes(found)?;
         let place = self.place(hub)?;
         let question = |base| Question {
@@ -158,12 +165,37 @@ impl Engine {
         };
         let numerator = part.map(|part| self.behind(place, &question(part))).transpose()?;
         let behind = self.behind(place, &question(base))?;
-        let page = self.page(&behind, offset, limit)?;
+        // Who has moved was elsewhere, too.
+        let trail = self.trail(place, &question(base))?;
+        let sites = self.sites_of(if trail.is_some() { Place::World } else { place });
+        let list = Listed { behind, numerator, sites, base, trail };
+        let records = self.records(&list, offset, limit)?;
+        let total = list.behind.len_in(0..self.index.works());
+        let (indicator_id, hub_id) = (indicator.to_owned(), hub.to_owned());
+        Ok(Evidence {
+            indicator_id,
+            hub_id,
+            partner_id: None,
+            period,
+            total,
+            records,
+            edition: self.manifest().edition(),
+        })
+    }
+
+    /// The records of a page.
+    pub(crate) fn records(&self, list: &Listed<'_>, offset: usize, limit: usize) -> Result<Vec<Record>, CountError> {
+        let Listed { behind, numerator, sites, base, trail } = list;
+        let page = self.page(behind, offset, limit)?;
         let shown: BTreeSet<u32> = page.iter().map(|w| w.work_no).collect();
         let mut facts: BTreeMap<u32, Vec<Fact>> = BTreeMap::new();
         let wanted = Wanted { authors: true, roles: true, sequences: true, weights: false };
-        self.index.each(self.sites_of(place), wanted, |site, columns, range| {
-            for at in range.filter(|&at| shown.contains(&columns.work[at]) && plays(base.works.through, columns, at)) {
+        let counts = |site, columns: &Facts, at| match trail {
+            Some(trail) => trail.shows(site, columns, at),
+            None => plays(base.works.through, columns, at),
+        };
+        self.index.each(sites.iter().copied(), wanted, |site, columns, range| {
+            for at in range.filter(|&at| shown.contains(&columns.work[at]) && counts(site, columns, at)) {
                 let author_no = Some(columns.author[at]).filter(|&author| author != NONE);
                 let site_no = (site < self.index.nowhere()).then_some(site);
                 if author_no.is_some() || !counts_people(base) {
@@ -187,11 +219,7 @@ impl Engine {
             .map(|i| (i.institution_key, i.display_name))
             .collect();
 
-        let mut classes: Vec<WorkClass> = vec![];
-        self.snapshot.each("work_class", |row: WorkClass| {
-            classes.extend(shown.contains(&row.work_no).then_some(row));
-            Ok(())
-        })?;
+        let classes = self.classes_of(&shown)?;
 
         let because = |fact: &Fact| {
             let author = fact.author_no.and_then(|a| authors.get(&a));
@@ -209,7 +237,6 @@ impl Engine {
             .map(|work| {
                 let venue = self.venues.get(self.index.venue[work.work_no as usize] as usize);
                 let listed = venue.and_then(|v| self.basket_venues.iter().find(|l| l.venue_key == v.venue_key));
-                let classes = classes.iter().filter(|row| row.work_no == work.work_no);
                 let subfield = work.primary_subfield_id.and_then(|s| self.catalogue.classes.subfields.get(&s));
                 Record {
                     work_id: format!("W{}", work.work_key),
@@ -220,7 +247,7 @@ impl Engine {
                     in_numerator: numerator.as_ref().map(|n| n.contains(work.work_no)),
                     venue: venue.and_then(|v| v.display_name.clone()),
                     venue_subject: listed.map(|l| l.subject),
-                    classes: classes.map(|row| row.class_id.clone()).collect(),
+                    classes: classes.get(&work.work_no).into_iter().flatten().cloned().collect(),
                     subfield: subfield.map(|s| s.name.clone()),
                     divisions: subfield.map(|s| s.divisions.iter().copied().collect()).unwrap_or_default(),
                     countries: work.countries.split(';').filter(|c| !c.is_empty()).map(str::to_owned).collect(),
@@ -228,14 +255,7 @@ impl Engine {
                 }
             })
             .collect();
-        Ok(Evidence {
-            indicator_id: indicator.to_owned(),
-            hub_id: hub.to_owned(),
-            period,
-            total: behind.len_in(0..self.index.works()),
-            records,
-            edition: self.manifest().edition(),
-        })
+        Ok(records)
     }
 
     /// The works of a page, in the order of their keys: numbers of several years are not in it.
@@ -251,6 +271,16 @@ impl Engine {
     }
 }
 
+/// Works, and where their authorships have to be.
+pub(crate) struct Listed<'a> {
+    pub(crate) behind: Bits,
+    pub(crate) numerator: Option<Bits>,
+    pub(crate) sites: Vec<u32>,
+    pub(crate) base: &'a Base,
+    /// Of people who moved, where they are looked for.
+    pub(crate) trail: Option<Trail>,
+}
+
 /// One author of a work at one site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Fact {
@@ -262,7 +292,7 @@ struct Fact {
 
 /// Whether people are counted, who must be known.
 fn counts_people(base: &Base) -> bool {
-    matches!(base.of, Of::Count(Entity::Authors) | Of::People(_))
+    matches!(base.of, Of::Count(Entity::Authors) | Of::People(_) | Of::Moved(_))
 }
 
 /// What a page is ordered by, without the rest of the works.

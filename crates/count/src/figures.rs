@@ -1,15 +1,13 @@
 //! Figures from the index: what each indicator needs is asked of each place at once, and put together.
 
 use crate::class::Reading;
-use crate::measure::{Backend, Figure};
+use crate::measure::{self, Backend, Figure};
 use crate::place::Place;
 use crate::question::{Question, Tally};
 use crate::{CountError, Engine};
 use hubscope_model::Years;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
-use hubscope_model::measure::{
-    Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Metric, Of, Period, Unit, Works,
-};
+use hubscope_model::measure::{Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Of, Period, Works};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,17 +29,7 @@ impl Answers<'_> {
 
     /// How much that is.
     fn amount(&self, base: &Base, tally: Tally) -> f64 {
-        // Floating point in the order of the SQL text.
-        let weight = tally.weight as f64 / WORK;
-        match (base.of, self.counting) {
-            (Of::Count(_) | Of::People(_), Counting::Fractional) if base.is_shared() => weight,
-            (Of::Count(_) | Of::People(_), _) => tally.whole as f64,
-            (Of::Sum(_) | Of::Mean(_), Counting::Full) => tally.sum as f64 / crate::citation::ONE,
-            (Of::Sum(_) | Of::Mean(_), Counting::Fractional) => {
-                let (upper, lower) = tally.weighted;
-                (upper as f64 * 65536.0 + lower as f64) / WORK / crate::citation::ONE
-            }
-        }
+        amount(base, tally, self.counting)
     }
 
     fn base(&self, base: &Base, tally: Tally) -> Figure {
@@ -51,11 +39,11 @@ impl Answers<'_> {
             Counting::Fractional => tally.weight as f64 / WORK,
         };
         match base.of {
-            Of::Count(_) | Of::People(_) => Figure { value: Some(amount), ..Figure::default() },
+            Of::Count(_) | Of::People(_) | Of::Moved(_) => Figure { value: Some(amount), ..Figure::default() },
             Of::Sum(_) => Figure { value: Some(amount), n: Some(tally.whole), ..Figure::default() },
-            Of::Mean(metric) => {
+            Of::Mean(_) => {
                 let mean = (over > 0.0).then(|| amount / over);
-                let value = if let Metric::Top(..) = metric { mean.map(|mean| mean * 100.0) } else { mean };
+                let value = mean.map(|mean| mean * scale(base.of));
                 Figure { value, n: Some(tally.whole), ..Figure::default() }
             }
         }
@@ -65,8 +53,33 @@ impl Answers<'_> {
 /// Units of weight in a work.
 const WORK: f64 = 4_294_967_296.0;
 
+/// How much a tally of a base measure is, in floating point in the order of the SQL text.
+pub(crate) fn amount(base: &Base, tally: Tally, counting: Counting) -> f64 {
+    let weight = tally.weight as f64 / WORK;
+    match (base.of, counting) {
+        (Of::Count(_) | Of::People(_) | Of::Moved(_), Counting::Fractional) if base.is_shared() => weight,
+        (Of::Count(_) | Of::People(_) | Of::Moved(_), _) => tally.whole as f64,
+        (Of::Sum(_) | Of::Mean(_), Counting::Full) => tally.sum as f64 / crate::citation::ONE,
+        (Of::Sum(_) | Of::Mean(_), Counting::Fractional) => {
+            let (upper, lower) = tally.weighted;
+            (upper as f64 * 65536.0 + lower as f64) / WORK / crate::citation::ONE
+        }
+    }
+}
+
+/// What a mean is multiplied with: a share of works is given in percent.
+pub(crate) fn scale(of: Of) -> f64 {
+    if let Of::Mean(metric) = of
+        && metric.is_share()
+    {
+        100.0
+    } else {
+        1.0
+    }
+}
+
 /// The first as a percentage of the second, in the order of operations of the SQL texts.
-fn percentage(a: f64, b: f64) -> Option<f64> {
+pub(crate) fn percentage(a: f64, b: f64) -> Option<f64> {
     (b != 0.0).then(|| a / b * 100.0)
 }
 
@@ -104,10 +117,14 @@ impl Backend for Engine {
         indicators
             .iter()
             .map(|indicator| {
-                let periods = indicator.periods(years).len();
-                hubs.iter()
-                    .map(|hub| (0..periods).map(|period| self.figure(&answers, indicator, hub, period)).collect())
-                    .collect()
+                let periods = indicator.periods(years);
+                let known = periods.iter().map(|(_, years)| self.looks_back(indicator, *years));
+                let known: Vec<bool> = known.collect::<Result<_, _>>()?;
+                let figure = |hub: &str, (period, is_known): (usize, &bool)| match is_known {
+                    true => self.figure(&answers, indicator, hub, period),
+                    false => Ok(Figure::default()),
+                };
+                hubs.iter().map(|hub| known.iter().enumerate().map(|period| figure(hub, period)).collect()).collect()
             })
             .collect()
     }
@@ -122,14 +139,7 @@ impl Backend for Engine {
     ) -> Result<Vec<Option<f64>>, CountError> {
         let growth = |figures: &Vec<Figure>| {
             let values: Vec<Option<f64>> = figures.iter().map(|f| f.value).collect();
-            match (derivation, indicator.unit) {
-                (Derivation::Cagr, _) => {
-                    let end = |v: Option<&Option<f64>>| v.copied().flatten();
-                    hubscope_stats::cagr(end(values.first()), end(values.last()), values.len().saturating_sub(1))
-                }
-                (_, Unit::Percent) => hubscope_stats::linear_slope(&values),
-                _ => hubscope_stats::log_slope(&values),
-            }
+            measure::growth(derivation, indicator.unit, &values)
         };
         Ok(yearly.iter().map(growth).collect())
     }
@@ -186,7 +196,7 @@ impl Engine {
         period: usize,
     ) -> Result<Figure, CountError> {
         let is_compared = |over: Comparison| self.compared(over).any(|id| id == hub);
-        if !indicator.is_of(hub) {
+        if !self.is_of(indicator, hub)? {
             return Ok(Figure::default());
         }
         let tally = |base, reading, place| answers.tally(base, reading, indicator, place, period);

@@ -3,22 +3,32 @@
 //! Both say the same; the crate `hubscope-sql` runs the text, and a test compares every cell.
 
 mod bits;
+mod breaks;
 mod citation;
 mod class;
+pub mod compare;
 pub mod coverage;
 pub mod diff;
 mod engine;
 pub mod evidence;
 mod figures;
+mod identities;
 mod index;
+mod interval;
+mod kept;
 pub mod measure;
+pub mod network;
+pub mod people;
 mod place;
 pub mod provenance;
 mod question;
+pub mod robust;
+pub mod specification;
 pub mod sql_text;
 
 pub use class::BasketVenue;
 pub use engine::Engine;
+pub use interval::{Intervals, Ranked, SEED};
 pub use measure::Selection;
 
 use hubscope_lake::LakeError;
@@ -64,6 +74,32 @@ pub enum CountError {
         id: String,
         /// The hub, group or reserved place.
         hub: String,
+    },
+    /// An indicator is asked for pairs of hubs, and counts no works that two could have.
+    #[error("\"{id}\" has no pairs of hubs: {why}")]
+    NotPaired {
+        /// The indicator.
+        id: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// A group or a reserved place is asked for where hubs are.
+    #[error("\"{id}\" is no hub, and it is hubs that are looked at side by side here")]
+    NoHub {
+        /// The group or reserved place.
+        id: String,
+    },
+    /// Records are asked for a figure that does not exist in this very period.
+    #[error(
+        "\"{id}\" has no figure for \"{hub}\" in {period}, so no records stand behind it; `hubscope explain {id}` says when it has none"
+    )]
+    NoFigure {
+        /// The indicator.
+        id: String,
+        /// The hub, group or reserved place.
+        hub: String,
+        /// The period.
+        period: String,
     },
     /// Records of several years are asked for a figure of one.
     #[error("\"{id}\" is a figure of one year; ask for the years one by one")]

@@ -1,8 +1,12 @@
 //! From figures of a backend to the cells of the contract: the same assembly, whichever backend counted.
 
+use crate::breaks::is_broken;
+use crate::interval::{Asked, Intervals, SEED, Spread, Spreads};
+use crate::people::{DISAMBIGUATION, PeopleBounds};
 use crate::{CountError, Engine};
-use hubscope_model::measure::{Counting, Derivation, Indicator};
+use hubscope_model::measure::{Counting, Derivation, Indicator, Unit};
 use hubscope_model::{Cell, Years};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Records below which a cell is flagged `small`.
@@ -21,11 +25,22 @@ pub struct Selection {
     pub years: Years,
     /// How works on several places are shared out.
     pub counting: Counting,
+    /// Which intervals of chance to give.
+    pub intervals: Intervals,
+    /// The seed of what is drawn for them.
+    pub seed: u64,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Selection { indicators: vec![], hubs: vec![], years: Years::DEFAULT, counting: Counting::Full }
+        Selection {
+            indicators: vec![],
+            hubs: vec![],
+            years: Years::DEFAULT,
+            counting: Counting::Full,
+            intervals: Intervals::None,
+            seed: SEED,
+        }
     }
 }
 
@@ -86,11 +101,7 @@ impl Engine {
     pub fn measure_by(&self, backend: &dyn Backend, selection: &Selection) -> Result<Vec<Cell>, CountError> {
         let catalogue = self.catalogue();
         let years = selection.years;
-        let hubs: BTreeSet<&str> = match selection.hubs.as_slice() {
-            [] => catalogue.hubs.ids().collect(),
-            ids => ids.iter().map(|id| catalogue.hub_id(id)).collect::<Result<_, _>>()?,
-        };
-        let hubs: Vec<&str> = hubs.into_iter().collect();
+        let hubs: Vec<&str> = self.selected_hubs(selection)?.into_iter().collect();
         let mut wanted: BTreeMap<&str, (&Indicator, Vec<Derivation>)> = BTreeMap::new();
         for (derivation, indicator) in catalogue.select(&selection.indicators)? {
             wanted.entry(&indicator.id).or_insert_with(|| (indicator, vec![])).1.push(derivation);
@@ -105,68 +116,157 @@ impl Engine {
         }
         let indicators: Vec<&Indicator> = wanted.values().map(|(indicator, _)| *indicator).collect();
         let figures = backend.figures(&indicators, &hubs, years, selection.counting)?;
-        for ((indicator, derivations), plain) in wanted.into_values().zip(figures) {
+        let chances = self.chances(backend, selection, &hubs, &wanted, &figures)?;
+        for (((indicator, derivations), plain), chance) in wanted.into_values().zip(figures).zip(chances) {
             let counting = self.counting_of(indicator, selection.counting)?;
+            let mut breaks = self.breaks_of(indicator, years)?;
+            breaks.extend(&chance.jumps);
             for derivation in derivations {
+                let of = Of { indicator, derivation, counting, breaks: &breaks };
                 if derivation == Derivation::Plain {
                     let periods = indicator.periods(years);
-                    for (hub, figures) in hubs.iter().zip(&plain) {
-                        let cell = |((period, of), f): (&(String, Years), &Figure)| {
-                            self.cell((indicator, derivation, counting), hub, period.clone(), *f, (*f, of.last))
-                        };
-                        cells.extend(periods.iter().zip(figures).map(cell));
+                    for (at_hub, (hub, figures)) in hubs.iter().zip(&plain).enumerate() {
+                        for (at, ((period, of_period), figure)) in periods.iter().zip(figures).enumerate() {
+                            let spread = chance.spreads.plain.get(at_hub).and_then(|of| *of.get(at)?);
+                            cells.push(self.cell(of, hub, (period.clone(), *of_period), (*figure, *figure), spread));
+                        }
                     }
                     continue;
                 }
                 let growth = backend.growth(derivation, indicator, &hubs, (years, selection.counting), &plain)?;
-                for ((hub, value), figures) in hubs.iter().zip(growth).zip(&plain) {
+                for (at_hub, ((hub, value), figures)) in hubs.iter().zip(growth).zip(&plain).enumerate() {
                     let figure = Figure { value, ..Figure::default() };
                     let base = figures.first().copied().unwrap_or_default();
-                    let of = (indicator, derivation, counting);
-                    cells.push(self.cell(of, hub, years.to_string(), figure, (base, years.last)));
+                    let spread = chance.spreads.growth.get(&derivation).and_then(|of| *of.get(at_hub)?);
+                    cells.push(self.cell(of, hub, (years.to_string(), years), (figure, base), spread));
                 }
             }
         }
-        cells.sort_by(|a, b| (&a.indicator_id, &a.hub_id, &a.period).cmp(&(&b.indicator_id, &b.hub_id, &b.period)));
+        cells.sort_by(Cell::order);
         Ok(cells)
+    }
+
+    /// The hubs, groups and reserved places of a selection.
+    pub(crate) fn selected_hubs(&self, selection: &Selection) -> Result<BTreeSet<&str>, CountError> {
+        Ok(match selection.hubs.as_slice() {
+            [] => self.catalogue.hubs.ids().collect(),
+            ids => ids.iter().map(|id| self.catalogue.hub_id(id)).collect::<Result<_, _>>()?,
+        })
     }
 
     /// How an indicator is counted if works are to be shared out so: what has no works in it that could be is always counted in
     /// full.
-    fn counting_of(&self, indicator: &Indicator, asked: Counting) -> Result<Counting, CountError> {
+    pub(crate) fn counting_of(&self, indicator: &Indicator, asked: Counting) -> Result<Counting, CountError> {
         let is_shared = self.catalogue.bases(indicator)?.into_iter().any(hubscope_model::measure::Base::is_shared);
         Ok(if is_shared { asked } else { Counting::Full })
     }
 
-    /// A cell from its figure, the figure it rests on (of the first year, for growth) and the last year in it.
+    /// What chance may have done to the figures of each indicator, if that is asked for.
+    fn chances<'a>(
+        &'a self,
+        backend: &dyn Backend,
+        selection: &Selection,
+        hubs: &[&'a str],
+        wanted: &'a BTreeMap<&str, (&'a Indicator, Vec<Derivation>)>,
+        figures: &'a [Vec<Vec<Figure>>],
+    ) -> Result<Vec<Chance>, CountError> {
+        if selection.intervals == Intervals::None {
+            return Ok(wanted.iter().map(|_| Chance::default()).collect());
+        }
+        let asked: Vec<Asked<'_>> = wanted
+            .values()
+            .zip(figures)
+            .map(|((indicator, derivations), figures)| Asked { indicator, derivations, figures })
+            .collect();
+        let indicators: Vec<&Indicator> = asked.iter().map(|asked| asked.indicator).collect();
+        // People have no interval of chance: bounds of who they are, by another word, would go where `spreads` has none.
+        let mut spreads = self.spreads(selection, hubs, &asked)?;
+        for (spreads, indicator) in spreads.iter_mut().zip(&indicators) {
+            if let Some(of_people) = self.people_spreads(indicator, hubs, selection.years)? {
+                spreads.plain = of_people;
+            }
+        }
+        let jumps = self.jumps(backend, &indicators, selection)?;
+        Ok(spreads.into_iter().zip(jumps).map(|(spreads, jumps)| Chance { spreads, jumps }).collect())
+    }
+
+    /// By hub and period, between what counts of people lie; none of an indicator that counts none.
+    fn people_spreads(
+        &self,
+        indicator: &Indicator,
+        hubs: &[&str],
+        years: Years,
+    ) -> Result<Option<Vec<Vec<Option<Spread>>>>, CountError> {
+        let bounds: Vec<Option<Vec<PeopleBounds>>> =
+            hubs.par_iter().map(|hub| self.people_bounds(indicator, hub, years)).collect::<Result<_, _>>()?;
+        let spread = |PeopleBounds { low, high, .. }: &PeopleBounds| {
+            Some(Spread { low: *low as f64, high: *high as f64, word: DISAMBIGUATION })
+        };
+        let has_any = bounds.iter().any(Option::is_some);
+        let of_hub = |of: Option<Vec<PeopleBounds>>| of.iter().flatten().map(spread).collect();
+        Ok(has_any.then(|| bounds.into_iter().map(of_hub).collect()))
+    }
+
+    /// A cell from the years that it is of, its figure, the figure it rests on (of the first year, for growth), and an interval.
     fn cell(
         &self,
-        (indicator, derivation, counting): (&Indicator, Derivation, Counting),
+        of: Of<'_>,
         hub: &str,
-        period: String,
-        figure: Figure,
-        (base, last_year): (Figure, i32),
+        (period, years): (String, Years),
+        (figure, base): (Figure, Figure),
+        spread: Option<Spread>,
     ) -> Cell {
-        let is_incomplete = self.latest_year().is_some_and(|latest| last_year >= latest - INCOMPLETE_YEARS);
+        let Of { indicator, derivation, counting, breaks } = of;
+        let is_incomplete = self.latest_year().is_some_and(|latest| years.last >= latest - INCOMPLETE_YEARS);
         let records = base.n.map(|n| n as f64).or(base.value);
-        let words = [
-            ("bounds", figure.high.is_some()),
-            ("incomplete", is_incomplete),
-            ("small", records.is_some_and(|r| r < SMALL)),
-        ];
-        let flags: Vec<&str> = words.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| word).collect();
+        let mut flags = BTreeSet::new();
+        flags.extend(figure.high.map(|_| "bounds"));
+        flags.extend(is_broken(breaks, years).then_some("break"));
+        flags.extend(is_incomplete.then_some("incomplete"));
+        flags.extend(records.filter(|records| *records < SMALL).map(|_| "small"));
+        flags.extend(spread.map(|spread| spread.word));
         Cell {
             indicator_id: format!("{}{}", derivation.prefix(), indicator.id),
             hub_id: hub.to_owned(),
             period,
             value: figure.value,
-            low: figure.low,
-            high: figure.high,
+            // Bounds of what is not known are within the interval: it is of the least and the most that there may be.
+            low: spread.map_or(figure.low, |spread| Some(spread.low)),
+            high: spread.map_or(figure.high, |spread| Some(spread.high)),
             n: figure.n,
-            counting: counting.id(),
+            counting: counting.id().to_owned(),
             unit: derivation.unit(indicator.unit).id().to_owned(),
-            flags: flags.join(";"),
+            flags: flags.into_iter().collect::<Vec<_>>().join(";"),
             edition: self.manifest().edition(),
         }
     }
+}
+
+/// Growth from figures of consecutive years: points a year of what is in percent, else percent a year.
+pub(crate) fn growth(derivation: Derivation, unit: Unit, values: &[Option<f64>]) -> Option<f64> {
+    match (derivation, unit) {
+        (Derivation::Cagr, _) => {
+            let (first, last) = (values.first().copied().flatten(), values.last().copied().flatten());
+            hubscope_stats::cagr(first, last, values.len().saturating_sub(1))
+        }
+        (_, Unit::Percent) => hubscope_stats::linear_slope(values),
+        _ => hubscope_stats::log_slope(values),
+    }
+}
+
+/// What all cells of an indicator or its growth share.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    indicator: &'a Indicator,
+    derivation: Derivation,
+    counting: Counting,
+    breaks: &'a BTreeSet<i32>,
+}
+
+/// What chance may have done to the figures of an indicator.
+#[derive(Debug, Default)]
+struct Chance {
+    spreads: Spreads,
+    /// Years in which all hubs jump.
+    jumps: BTreeSet<i32>,
 }

@@ -1,6 +1,7 @@
 //! Places: hubs, groups and the reserved ones, as sets of sites.
 
 use crate::bits::Bits;
+use crate::index::Wanted;
 use crate::{CountError, Engine};
 use hubscope_geo::Area;
 use hubscope_lake::index::flag;
@@ -8,6 +9,7 @@ use hubscope_model::Catalogue;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
 use hubscope_model::row::Site;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Somewhere that has works and people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +46,26 @@ impl Engine {
         }
     }
 
-    /// Works that a place has the whole of, whatever facts say: all of them, or those that name nobody.
+    /// Works of a range that a place has any of.
+    pub(crate) fn works_at(&self, place: Place<'_>, range: Range<u32>) -> Result<Bits, CountError> {
+        let mut works = match place {
+            Place::World => Bits::new(self.index.works()),
+            Place::Sites(sites) | Place::Unresolved(sites) => self.index.works_at(sites, range)?,
+        };
+        if let Place::Unresolved(_) = place {
+            let nowhere = [self.index.nowhere()];
+            self.index.each(nowhere, Wanted::default(), |_, facts, of_site| {
+                facts.work[of_site].iter().for_each(|work| works.insert(*work));
+            })?;
+        }
+        if let Some(whole) = self.whole_works(place)? {
+            works.or(&whole);
+        }
+        Ok(works)
+    }
+
+    /// Works that a place has the whole of, whatever facts say: all of them, or, since nobody knows where they are from, those that
+    /// name nobody.
     pub(crate) fn whole_works(&self, place: Place<'_>) -> Result<Option<Bits>, CountError> {
         let works = self.index.works();
         Ok(match place {

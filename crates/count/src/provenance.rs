@@ -1,14 +1,15 @@
 //! What a set of cells rests on: written beside them wherever there is room.
 
+use crate::{Intervals, Selection};
 use hubscope_lake::manifest::Manifest;
+use hubscope_model::Catalogue;
 use hubscope_model::classes::CORPUS_TYPES;
 use hubscope_model::measure::Counting;
-use hubscope_model::{Catalogue, Years};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Choices that move every number. But for the counting each has one value so far.
+/// Choices that move every number. But for counting and intervals each has one value so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Method {
     /// Which works: `broad`.
@@ -23,10 +24,15 @@ pub struct Method {
     pub country_rule: &'static str,
     /// What gives a work its field: `primary_topic`.
     pub field_basis: &'static str,
+    /// Which intervals of chance there are: `none`, `analytic`, `bootstrap`.
+    pub intervals: &'static str,
+    /// The seed of what is drawn for them, if anything is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
 }
 
 impl Method {
-    /// What is counted by.
+    /// What is counted by, without intervals.
     pub fn of(counting: Counting) -> Method {
         Method {
             corpus: "broad",
@@ -35,11 +41,18 @@ impl Method {
             placing: "institution",
             country_rule: "iso",
             field_basis: "primary_topic",
+            intervals: Intervals::None.id(),
+            seed: None,
         }
     }
 
+    /// The same with intervals.
+    pub fn with(self, intervals: Intervals, seed: u64) -> Method {
+        Method { intervals: intervals.id(), seed: (intervals == Intervals::Bootstrap).then_some(seed), ..self }
+    }
+
     /// Each choice by its name, with its value and what that means.
-    pub fn explained(&self) -> [(&'static str, &'static str, String); 6] {
+    pub fn explained(&self) -> [(&'static str, &'static str, String); 7] {
         let counting = match self.counting {
             "fractional" => "each hub has its share of a work",
             _ => "a work counts once for every hub on it",
@@ -53,17 +66,23 @@ impl Method {
             ("identity", self.identity, "a work is what the source lists as one, and so are people and institutions".into()),
             ("counting", self.counting, counting.into()),
             ("placing", self.placing, "an authorship is where its institutions are, as the source places them; a hub's works have one at an institution within the boundary, a group's are the union of its hubs', the world's are all".into()),
-            ("country rule", self.country_rule, "countries and territories as ISO 3166 lists them; Hong Kong, Macao and Taiwan have codes of their own".into()),
+            ("country rule", self.country_rule, "countries and territories as ISO 3166 lists them; Hong Kong, Macao and Taiwan have codes of their own. A class goes by another rule if it names one (`international@leiden`)".into()),
             ("field basis", self.field_basis, "a work's field is that of its primary topic's subfield".into()),
+            ("intervals", self.intervals, "of 95 %, if `measure --intervals` asks for them: of counts of works as a Poisson process has them, of means, shares and growth from works drawn anew (bootstrap) or by the delta method (analytic); people, institutions, venues and countries have none but of their slope. They are of chance alone, and leave out wrong placing and what the source lacks".into()),
         ]
     }
 }
 
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Method { corpus, identity, counting, placing, country_rule, field_basis } = self;
+        let Method { corpus, identity, counting, placing, country_rule, field_basis, intervals, seed } = self;
         write!(f, "corpus {corpus}, identity {identity}, counting {counting}, placing {placing}, ")?;
-        write!(f, "country rule {country_rule}, field basis {field_basis}")
+        write!(f, "country rule {country_rule}, field basis {field_basis}")?;
+        match (*intervals, seed) {
+            ("none", _) => Ok(()),
+            (intervals, None) => write!(f, ", intervals {intervals}"),
+            (intervals, Some(seed)) => write!(f, ", intervals {intervals}, seed {seed}"),
+        }
     }
 }
 
@@ -89,7 +108,8 @@ pub struct Provenance {
 
 impl Provenance {
     /// The provenance of everything measured with this catalogue over this snapshot.
-    pub fn of(manifest: &Manifest, catalogue: &Catalogue, years: Years, counting: Counting) -> Self {
+    pub fn of(manifest: &Manifest, catalogue: &Catalogue, selection: &Selection) -> Self {
+        let Selection { years, counting, intervals, seed, .. } = *selection;
         Provenance {
             edition: manifest.edition(),
             sources: manifest
@@ -101,7 +121,7 @@ impl Provenance {
             indicators: catalogue.indicators.values().map(|i| (i.id.clone(), i.version)).collect(),
             boundaries: catalogue.hubs.hubs.iter().map(|h| (h.id.clone(), h.boundary_hash())).collect(),
             years: years.to_string(),
-            method: Method::of(counting),
+            method: Method::of(counting).with(intervals, seed),
         }
     }
 }

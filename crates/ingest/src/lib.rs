@@ -2,14 +2,12 @@
 //!
 //! A file becomes a fragment, kept under a hash of its content; fragments become a snapshot in `hubscope-lake`.
 
-pub mod classify;
 pub mod drift;
 mod error;
 mod input;
 mod release;
 pub mod sources;
 
-use classify::Classifier;
 use drift::{Drift, Known};
 use hubscope_lake::commit::{CommitOptions, Committed};
 use hubscope_lake::fragment::{Fragment, identity};
@@ -17,6 +15,7 @@ use hubscope_lake::keep::{Bytes, Rejected};
 use hubscope_lake::manifest::Counts;
 use hubscope_lake::staged::Share;
 use hubscope_lake::{Lake, LakeError};
+use hubscope_model::classify::Classifier;
 use input::{InputFile, RawRecord};
 use rayon::prelude::*;
 use sources::{Outcome, Source, Wanted};

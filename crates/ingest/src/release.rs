@@ -1,10 +1,10 @@
 //! Releases: which files a manifest names, whether they are all there and whole, and which an older release has left behind.
 
-use crate::classify::Classifier;
 use crate::input::{InputFile, Listing};
 use crate::sources::{DumpListing, Part, Source};
 use crate::{IngestError, Options};
 use hubscope_lake::staged::Staged;
+use hubscope_model::classify::Classifier;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -6,7 +6,7 @@ use crate::pack::Packs;
 use crate::snapshot::{Snapshot, current_manifest};
 use crate::sort::Scratch;
 use crate::staged::waiting;
-use crate::{Lake, LakeError, beside, entries};
+use crate::{Lake, LakeError, beside, cells, entries};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,6 +61,12 @@ impl Lake {
         let kept = keep_snapshots.map_or(snapshots.len(), |keep| keep.saturating_sub(1).min(snapshots.len()));
         let old = &snapshots[..snapshots.len() - kept];
         garbage.extend(old.iter().map(|number| self.root.join("snapshots").join(number.to_string())));
+        let staying: BTreeSet<String> =
+            snapshots[old.len()..].iter().chain([&manifest.snapshot]).map(u64::to_string).collect();
+        for cells in entries(&self.root.join(cells::FOLDER))? {
+            let left = entries(&cells)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "tmp"));
+            garbage.extend(if staying.contains(&name(&cells)) { left.collect() } else { vec![cells] });
+        }
         garbage.extend(self.seen_of_nothing()?);
         // Nobody commits or reads now, so that all of this was left by a kill.
         for folder in ["", "packs", "staged", "snapshots"] {

@@ -181,7 +181,7 @@ impl Lake {
 /// What a work takes while it is held, in bytes, about: a few have ten thousand authors.
 fn weight(work: &WorkRecord) -> usize {
     let authorships: usize =
-        work.authorships.iter().map(|a| 96 + 8 * a.institutions.len() + 32 * a.countries.len()).sum();
+        work.authorships.iter().map(|a| 120 + 8 * a.institutions.len() + 32 * a.countries.len()).sum();
     authorships + 8 * work.references.len() + work.title.as_ref().map_or(0, String::len)
 }
 

@@ -8,6 +8,7 @@
 
 mod affiliations;
 mod bench;
+mod cells;
 pub mod changes;
 mod citations;
 pub mod commit;
@@ -20,6 +21,8 @@ pub mod index;
 pub mod keep;
 pub mod manifest;
 pub mod mention;
+pub mod name;
+mod namesakes;
 mod pack;
 mod people;
 mod places;
@@ -32,6 +35,7 @@ mod space;
 pub mod staged;
 mod survivors;
 pub mod table;
+mod variants;
 pub mod verify;
 mod weight;
 mod works;

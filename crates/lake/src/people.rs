@@ -7,14 +7,18 @@ use crate::fragment::Mentioned;
 use crate::index::FactIndexer;
 use crate::manifest::Counts;
 use crate::mention::Attribute;
+use crate::name::{Name, orcid_number};
+use crate::namesakes::{self, Namesake};
 use crate::record::{AuthorRecord, Record, WorkRecord};
 use crate::redirects::Redirects;
 use crate::sort::{Sorted, next_of};
 use crate::survivors::is_among;
+use crate::variants::{Evidence, others};
 use crate::works::{Fact, NO_SITE, NOBODY, OfFact};
 use crate::writer::SnapshotWriter;
 use hubscope_model::key;
 use hubscope_model::row::{Author, Authorship};
+use serde::{Deserialize, Serialize};
 
 /// In a sorted fact, the author who has no number.
 const NO_AUTHOR: u32 = u32::MAX;
@@ -24,14 +28,14 @@ const NO_AUTHOR: u32 = u32::MAX;
 pub(crate) fn number(
     bench: &Bench<'_>,
     facts: Sorted<Fact, OfFact>,
-    index: FactIndexer,
+    mut index: FactIndexer,
     redirects: &Redirects,
     snapshot: &mut SnapshotWriter,
 ) -> Result<Counts, LakeError> {
     let facts = if redirects.spare_people()? { facts } else { redirected(bench, facts, redirects)? };
-    let (at_home, counts) = find_homes(bench, &facts, redirects)?;
-    let numbers = write_authors(bench, at_home, snapshot)?;
-    write_authorships(bench, facts, &numbers, index, snapshot)?;
+    let (at_home, others, counts) = find_homes(bench, &facts, redirects)?;
+    let numbers = write_authors(bench, at_home, &mut index, snapshot)?;
+    write_authorships(bench, facts, (&numbers, &others), index, snapshot)?;
     Ok(counts)
 }
 
@@ -59,13 +63,24 @@ fn redirected(
 }
 
 /// People by home and key, with name and ORCID.
-type AtHome = Sorted<(u32, u64), (Option<String>, Option<String>)>;
+pub(crate) type AtHome = Sorted<(u32, u64), (Option<String>, Option<String>)>;
+
+/// By id under which there are several persons, what facts of others than the first say of them, and the number of each.
+type Others = Sorted<u64, Vec<(Evidence, u32)>>;
+
+/// What is left to know of a fact once its author is told.
+#[derive(Debug, Serialize, Deserialize)]
+struct Told {
+    weight: u64,
+    is_corresponding: bool,
+    variant: u32,
+}
 
 fn find_homes(
     bench: &Bench<'_>,
     facts: &Sorted<Fact, OfFact>,
     redirects: &Redirects,
-) -> Result<(AtHome, Counts), LakeError> {
+) -> Result<(AtHome, Others, Counts), LakeError> {
     let stage = ("reading what works say of people", bench.written(WorkRecord::ENTITY));
     let statements = bench.said(stage, Mentioned::Authors, Some)?;
     let mut statements = statements.iter()?.peekable();
@@ -81,19 +96,23 @@ fn find_homes(
     let mut counts = Counts::default();
     let mut records = standing(records.iter()?, redirects.of(b'A')?, &mut counts).peekable();
 
-    let mut people = bench.sorter();
+    let (mut people, mut several) = (bench.sorter(), bench.sorter());
     let mut rows = facts.iter()?.peekable();
     let (mut done, mut sites) = (0, vec![]);
     while let Some(first) = rows.next() {
-        let ((author, _, _, site), _) = first?;
+        let ((author, _, _, site), fact) = first?;
         sites.clear();
+        let mut evidence = vec![];
         done += 1;
         // Of nobody there may be any number of facts, and no home.
-        let mut see = |site| sites.extend((author != NOBODY && site != NO_SITE).then_some(site));
-        see(site);
-        while let Some(((_, _, _, site), _)) = next_of(&mut rows, |fact| fact.0 == author) {
+        let mut see = |site, fact: OfFact| {
+            sites.extend((author != NOBODY && site != NO_SITE).then_some(site));
+            evidence.extend((author != NOBODY).then_some(fact.evidence));
+        };
+        see(site, fact);
+        while let Some(((_, _, _, site), fact)) = next_of(&mut rows, |fact| fact.0 == author) {
             done += 1;
-            see(site);
+            see(site, fact);
         }
         bench.tell("finding homes", done, facts.rows());
         if author == NOBODY {
@@ -108,12 +127,20 @@ fn find_homes(
         };
         let name = own.name.or_else(|| said.remove(&Attribute::Name));
         let orcid = own.orcid.or_else(|| said.remove(&Attribute::Orcid));
+        let named = Evidence {
+            name: name.as_deref().map(Name::read).unwrap_or_default(),
+            orcid: orcid.as_deref().and_then(orcid_number),
+        };
+        let others = others(named, evidence);
+        if !others.is_empty() {
+            several.push(author, &others)?;
+        }
         people.push((most_frequent(&mut sites).unwrap_or(NO_SITE), author), &(name, orcid))?;
     }
     // Those after the last person on a work count, too.
     records.try_for_each(|record| record.map(drop))?;
     drop(records);
-    Ok((people.finish()?, counts))
+    Ok((people.finish()?, several.finish()?, counts))
 }
 
 /// Of several copies of an author's record the one of greatest rank; none of an author whose id is gone.
@@ -146,15 +173,19 @@ fn standing<'a>(
 fn write_authors(
     bench: &Bench<'_>,
     people: AtHome,
+    index: &mut FactIndexer,
     snapshot: &mut SnapshotWriter,
 ) -> Result<Sorted<u64, u32>, LakeError> {
     numbered(people.rows(), "authors")?;
+    let namesakes = namesakes::find(bench, &people)?;
     let mut table = snapshot.table::<Author>()?;
     let mut numbers = bench.sorter();
-    for (author_no, row) in (0u32..).zip(people.iter()?) {
+    for ((author_no, row), namesake) in (0u32..).zip(people.iter()?).zip(namesakes.iter()?) {
         let ((home, author_key), (display_name, orcid)) = row?;
         let home_site_no = (home != NO_SITE).then_some(home);
-        table.push(Author { author_no, author_key, display_name, orcid, home_site_no })?;
+        let Namesake { namesake_no, orcid_no } = namesake?;
+        index.push_author(namesake_no, orcid_no)?;
+        table.push(Author { author_no, author_key, display_name, orcid, home_site_no, namesake_no })?;
         numbers.push(author_key, &author_no)?;
         bench.tell("numbering people", u64::from(author_no) + 1, people.rows());
     }
@@ -165,13 +196,14 @@ fn write_authors(
 fn write_authorships(
     bench: &Bench<'_>,
     facts: Sorted<Fact, OfFact>,
-    numbers: &Sorted<u64, u32>,
+    (numbers, others): (&Sorted<u64, u32>, &Others),
     mut index: FactIndexer,
     snapshot: &mut SnapshotWriter,
 ) -> Result<(), LakeError> {
     let (total, authors) = (facts.rows(), numbers.rows() as u32);
-    let mut placed = bench.sorter::<(u32, u32, u32, u32), OfFact>();
-    let mut numbers = numbers.iter()?;
+    let mut placed = bench.sorter::<(u32, u32, u32, u32), Told>();
+    let (mut numbers, mut others) = (numbers.iter()?, others.iter()?);
+    let mut several = others.next().transpose()?;
     let mut person = (0, NO_AUTHOR);
     for (done, row) in (1..).zip(facts.iter()?) {
         let ((author, work_no, sequence, site), said) = row?;
@@ -179,7 +211,14 @@ fn write_authorships(
             person = numbers.next().transpose()?.unwrap_or((NOBODY, NO_AUTHOR));
         }
         let author_no = if person.0 == author { person.1 } else { NO_AUTHOR };
-        placed.push((site, work_no, sequence, author_no), &said)?;
+        while several.as_ref().is_some_and(|(of, _)| *of < author) {
+            several = others.next().transpose()?;
+        }
+        let of_author = several.as_ref().filter(|(of, _)| *of == author).map_or(&[][..], |(_, others)| others);
+        let found = of_author.binary_search_by_key(&said.evidence, |(evidence, _)| *evidence);
+        let variant = found.map_or(0, |at| of_author[at].1);
+        let OfFact { weight, is_corresponding, .. } = said;
+        placed.push((site, work_no, sequence, author_no), &Told { weight, is_corresponding, variant })?;
         bench.tell("placing authorships", done, total);
     }
     drop(facts);
@@ -193,6 +232,7 @@ fn write_authorships(
             institution_site_no: site,
             work_no,
             author_no: (author != NO_AUTHOR).then_some(author),
+            person_variant: said.variant,
             author_sequence,
             is_corresponding: said.is_corresponding,
             weight: said.weight,

@@ -1,6 +1,7 @@
 //! Canonical records: what a source's record says, in the lake's words, before duplicates are resolved and numbers dealt
 //! out. A connector makes them; [`crate::commit`] merges them.
 
+use crate::name::Name;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// A record of an entity, one of possibly several copies.
@@ -134,6 +135,10 @@ pub struct AuthorshipRecord {
     pub countries: Vec<String>,
     /// Whether the source says that this author answers letters about the work.
     pub is_corresponding: bool,
+    /// How the work spells the author's name.
+    pub name: Name,
+    /// The number of the ORCID that the work gives the author, if it is another than the record knows the author by.
+    pub orcid: Option<u64>,
 }
 
 /// That a funder paid for a work, by a grant or by none that is named.

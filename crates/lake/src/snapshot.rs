@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 /// A snapshot of a lake, open for reading. It never changes, whoever writes meanwhile.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
+    /// The lake.
+    pub(crate) root: PathBuf,
     folder: PathBuf,
     /// What it holds.
     pub manifest: Manifest,
@@ -56,7 +58,8 @@ impl Snapshot {
     }
 
     fn with(root: &Path, manifest: Manifest) -> Self {
-        Snapshot { folder: root.join("snapshots").join(manifest.snapshot.to_string()), manifest }
+        let folder = root.join("snapshots").join(manifest.snapshot.to_string());
+        Snapshot { root: root.to_owned(), folder, manifest }
     }
 
     /// Where a file that the manifest names is.

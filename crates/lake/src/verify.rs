@@ -151,7 +151,10 @@ impl Check<'_> {
         });
         self.each("author", |number, row: AuthorColumns| {
             let home = row.home_site_no.and_then(|no| beyond("home_site_no", no, sites));
-            not_dense("author_no", row.author_no, number).or(home)
+            let namesake = (row.namesake_no > row.author_no).then(|| {
+                format!("namesake_no is {}, which is not the least: author_no is {}", row.namesake_no, row.author_no)
+            });
+            not_dense("author_no", row.author_no, number).or(home).or(namesake)
         });
         let mut site = None;
         self.each("authorship", |_, row: AuthorshipColumns| {
@@ -258,6 +261,7 @@ struct WorkColumns {
 struct AuthorColumns {
     author_no: u32,
     home_site_no: Option<u32>,
+    namesake_no: u32,
 }
 
 #[derive(Serialize, Deserialize)]

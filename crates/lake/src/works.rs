@@ -6,10 +6,11 @@ use crate::bench::Bench;
 use crate::commit::numbered;
 use crate::index::{FactIndexer, WorkIndexer};
 use crate::places::Places;
-use crate::record::{AwardRecord, Record, TopicRecord, WorkRecord};
+use crate::record::{AuthorshipRecord, AwardRecord, Record, TopicRecord, WorkRecord};
 use crate::redirects::Redirects;
 use crate::sort::Sorted;
 use crate::survivors::Survivors;
+use crate::variants::Evidence;
 use crate::weight::shares;
 use crate::writer::SnapshotWriter;
 use hubscope_model::key;
@@ -32,6 +33,8 @@ pub(crate) struct OfFact {
     /// In units of 2^-32 of the work.
     pub(crate) weight: u64,
     pub(crate) is_corresponding: bool,
+    /// Of somebody: who it says that they are.
+    pub(crate) evidence: Evidence,
 }
 
 /// What stands on works: at most some 100,000s each.
@@ -143,8 +146,9 @@ pub(crate) fn number(
             let person = authorship.author.filter(|a| key::is_person(*a)).unwrap_or(NOBODY);
             let at = sites.iter().copied().chain(sites.is_empty().then_some(NO_SITE));
             for (site, weight) in at.zip(shares(weight, sites.len().max(1))) {
-                let is_corresponding = authorship.is_corresponding;
-                facts.push((person, work_no, sequence, site), &OfFact { weight, is_corresponding })?;
+                let AuthorshipRecord { is_corresponding, name, orcid, .. } = *authorship;
+                let evidence = Evidence { name, orcid };
+                facts.push((person, work_no, sequence, site), &OfFact { weight, is_corresponding, evidence })?;
             }
         }
         let countries = affiliations.countries();
@@ -197,7 +201,7 @@ pub(crate) fn number(
     let rows = classes.iter().flat_map(|(class, works)| works.iter().map(move |work_no| (class, work_no)));
     snapshot.write(rows.map(|(class, work_no)| WorkClass { work_no, class_id: class.clone() }))?;
     let (facts, references, numbers) = (facts.finish()?, references.finish()?, numbers.finish()?);
-    let index = index.finish(places.sites.len() as u32)?;
+    let index = index.finish(&classes, places.sites.len() as u32)?;
     Ok(Numbered { facts, index, references, numbers, without_authors })
 }
 

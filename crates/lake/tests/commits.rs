@@ -10,6 +10,7 @@ use hubscope_lake::fragment::Fragment;
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::{Counts, Dump, Manifest, Synthetic, TableState};
 use hubscope_lake::mention::Attribute;
+use hubscope_lake::name::Name;
 use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, AwardRecord, InstitutionRecord, WorkRecord};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_lake::staged::{Staged, waiting};
@@ -28,6 +29,8 @@ fn fill(lake: &Lake, count: u64) {
                 institutions: (0..(n + a) % 3).map(|i| 1 + (n * 13 + a + i * 7) % 40).collect(),
                 countries: if n % 2 == 0 { vec!["NL".into()] } else { vec![] },
                 is_corresponding: a == 0,
+                name: Name::read(["Ada Byron", "A. Byron", "Emmy Noether", ""][((n * 3 + a) % 4) as usize]),
+                orcid: (n % 13 == 0).then_some(n % 5),
             });
             let cited: BTreeSet<u64> = (0..n % 6).map(|r| (n * 5 + r * 11) % (count + 9)).collect();
             let award = AwardRecord { funder: Some(n % 3), number: Some(n.to_string()), ..AwardRecord::default() };
@@ -62,7 +65,7 @@ fn fill(lake: &Lake, count: u64) {
             key: key * 2,
             updated: updated.into(),
             name: Some(name),
-            orcid: None,
+            orcid: (key % 3 == 0).then(|| format!("0000-0000-0000-{:04}", key % 15)),
         };
         [record("2025-01-01", format!("Once {key}")), record("2026-01-01", format!("Now {key}"))]
     });

@@ -12,11 +12,11 @@ use hubscope_lake::record::{AuthorshipRecord, InstitutionRecord, VenueRecord, Wo
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_lake::verify::verify;
 use hubscope_model::classes::CORPUS_TYPES;
-use hubscope_model::row::{Author, Authorship, Row, Site, Venue, Work};
+use hubscope_model::row::{Author, Authorship, Row, Site, Venue, Work, WorkClass};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{select, subsequence};
 use roaring::RoaringBitmap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -30,14 +30,16 @@ fn records() -> impl Strategy<Value = Vec<WorkRecord>> {
         institutions.sort_unstable();
         institutions.dedup();
         let countries = if has_country { vec!["NL".to_owned()] } else { vec![] };
-        AuthorshipRecord { author, institutions, countries, is_corresponding }
+        AuthorshipRecord { author, institutions, countries, is_corresponding, ..AuthorshipRecord::default() }
     });
     let said = (option::weighted(0.9, 2015..2020_i32), option::weighted(0.9, select(kinds)), option::of(1..6_u64));
     let flags = (prop::bool::weighted(0.2), prop::bool::weighted(0.1), prop::bool::weighted(0.1), any::<bool>());
     let open = option::of(select(vec!["gold", "closed", "green"]));
     let subfield = option::of(select(vec![1312, 2700, 65_534, 70_000]));
-    let record = (said, flags, open, subfield, vec(authorship, 0..5));
-    let record = record.prop_map(|((year, kind, venue), flags, open, subfield, authorships)| WorkRecord {
+    let classes = subsequence(vec!["frontier:new".to_owned(), "frontier:newer".to_owned()], 0..3);
+    let record = (said, flags, (open, classes), subfield, vec(authorship, 0..5));
+    let record = record.prop_map(|((year, kind, venue), flags, (open, classes), subfield, authorships)| WorkRecord {
+        classes,
         year,
         kind: kind.map(str::to_owned),
         venue,
@@ -184,6 +186,13 @@ fn check_facts(index: &Index<'_>, works: &[Work], sites: usize) {
     let counts: Vec<u64> = (0..sites as u32).map(Some).chain([None]).map(at).collect();
     assert_eq!(starts[0], 0);
     assert_eq!(starts.windows(2).map(|w| w[1] - w[0]).collect::<Vec<_>>(), counts);
+    let mut classes: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for row in rows::<WorkClass>(index.snapshot) {
+        classes.entry(row.class_id).or_default().insert(row.work_no);
+    }
+    assert_eq!(index.layout.classes, classes.keys().cloned().collect::<Vec<_>>());
+    let of_classes = index.sets(file::CLASS_WORKS, file::CLASS_WORKS_START);
+    assert_eq!(of_classes, classes.into_values().collect::<Vec<_>>());
     let (work, author) = (index.numbers(file::FACT_WORK), index.numbers(file::FACT_AUTHOR));
     let (weight, roles) = (index.numbers(file::FACT_WEIGHT), index.numbers(file::FACT_ROLE));
     let sequence = index.numbers(file::FACT_SEQUENCE);
@@ -254,7 +263,7 @@ fn every_file_of_the_index_stands_in_the_manifest_and_damage_is_found() {
         fs::read_dir(snapshot.path(FOLDER)).unwrap().map(|entry| lies(entry.unwrap())).collect();
     let of_index = |name: &&String| Path::new(name).starts_with(FOLDER);
     let stated: BTreeSet<String> = committed.manifest.files.keys().filter(of_index).cloned().collect();
-    assert_eq!((&there, there.len()), (&stated, 16));
+    assert_eq!((&there, there.len()), (&stated, 22));
     let bytes: u64 = there.iter().map(|name| fs::metadata(snapshot.path(name)).unwrap().len()).sum();
     assert_eq!(committed.index_bytes, bytes);
     assert_eq!(verify(&lake, &|_, _, _| {}).unwrap(), []);

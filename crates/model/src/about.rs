@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::classes::{Class, Classes, Flag};
-use crate::measure::{Entity, Indicator, Metric, Role, Window};
+use crate::measure::{Entity, Indicator, Metric, Movement, Origin, Role, Who, Window};
 use serde::Deserialize;
 
 impl Flag {
@@ -31,6 +31,12 @@ impl Flag {
             Flag::Far => {
                 "Two institutions are 5,000 km or more apart: on a sphere, between registered places, in whole kilometres. Institutions without a place are passed over."
             }
+            Flag::UnknownCountry => {
+                "The country of an authorship is not known, or the work names nobody: whether it is international or domestic may then not be known either."
+            }
+            Flag::AuthorsCut => {
+                "The source says that it does not give all authors, or gives exactly as many as its interface gives at most, 100: authors, institutions and countries may be missing, and those that are there have too great shares of the work."
+            }
         }
     }
 }
@@ -53,6 +59,16 @@ impl Class {
                 ))
             }
             Class::Flag(flag) => Some(flag.about().to_owned()),
+            Class::ByCountries { flag, rule } => {
+                Some(format!("{} By the country rule `{}`. {}", flag.about(), rule.id, rule.definition.en))
+            }
+            Class::Basket { id, types, list_of: Some(year) } => {
+                let types: Vec<&str> = types.iter().map(String::as_str).collect();
+                Some(format!(
+                    "Works of the types {} in the venues that `basket:{id}` lists for publications of {year}, in whatever year they appeared themselves.",
+                    types.join(", ")
+                ))
+            }
             Class::Field { .. } | Class::Basket { .. } | Class::Frontier { .. } => None,
         }
     }
@@ -107,12 +123,64 @@ impl Entity {
     }
 }
 
+impl Who {
+    /// Who is counted, of the people of the hub.
+    pub fn about(self) -> &'static str {
+        match self {
+            Who::Newcomers(_) => {
+                "Those who are in the hub on one of these works of the year, and were there on no work at all in the years before it."
+            }
+            Who::Leavers => {
+                "Those who were in the hub on one of these works of the years before, and in the year are there on no work at all, but on one at an institution that has a place outside the hub."
+            }
+            Who::AbroadBefore => {
+                "Those who are in the hub on one of these works of the year, and in the years before it were on a work at an institution of another country: one that is known, and none of those of the hub's institutions."
+            }
+        }
+    }
+}
+
+impl Origin {
+    /// Where newcomers were in the years before.
+    pub fn about(self) -> &'static str {
+        match self {
+            Origin::Elsewhere => "In the years before they were at an institution that has a place, outside the hub.",
+            Origin::Unresolved => "In the years before they were on works, but at no institution that has a place.",
+            Origin::Nowhere => "In the years before they were on no work of the lake.",
+        }
+    }
+}
+
+impl Movement {
+    /// Who is counted, and which years and works are looked at.
+    pub fn about(self) -> Vec<String> {
+        let mut lines = vec![self.who.about().to_owned()];
+        if let Who::Newcomers(Some(origin)) = self.who {
+            lines.push(origin.about().to_owned());
+        }
+        let before = match self.years {
+            1 => "The year before is looked at".to_owned(),
+            years => format!("The {years} years before are looked at"),
+        };
+        lines.push(format!(
+            "{before}; there is no figure if the lake has no works of one of them, or fewer than half as many as of the year after it."
+        ));
+        lines.push(
+            "Conditions and roles are of the works by which somebody is of the hub; where else people are, or are not, is told by all works of the corpus.".to_owned(),
+        );
+        lines
+    }
+}
+
 impl Metric {
     /// What it is of a work, and of which works it is not defined.
     pub fn about(self) -> String {
         match self {
             Metric::Authors => "Authorships in the record, whoever and wherever they are.".to_owned(),
             Metric::Citations(_) => "Citations in the window.".to_owned(),
+            Metric::Unplaced => {
+                "The share of it that has no place: what its authorships without an institution, or at an institution without a point, stand for, each authorship having an equal part and of it each of its institutions; 1 for a work that names nobody. Rounded down to 2^-20.".to_owned()
+            }
             Metric::CitationScore(_) => {
                 "Citations in the window over their mean in the world's works of the same subfield of the primary topic, type and publication year (works of the corpus, retracted ones not among them); 1 where that mean is 0. Not defined without a subfield. Rounded down to 2^-20.".to_owned()
             }

@@ -2,6 +2,7 @@
 //! replaces files of the same name.
 
 mod classes;
+mod movements;
 
 use crate::classes::Classes;
 use crate::hubs::{HubSet, WORLD};
@@ -294,7 +295,7 @@ impl Catalogue {
                 return Err(format!("\"{id}\" has other periods than what is made of it"));
             }
         }
-        Ok(())
+        self.check_movements(indicator)
     }
 }
 
@@ -303,15 +304,15 @@ fn unit_of(measure: &Measure) -> Unit {
     match measure {
         Measure::Base(Base { of, .. }) => match of {
             Of::Count(Entity::Works) => Unit::Papers,
-            Of::Count(Entity::Authors) | Of::People(_) => Unit::Researchers,
+            Of::Count(Entity::Authors) | Of::People(_) | Of::Moved(_) => Unit::Researchers,
             Of::Count(Entity::Institutions | Entity::PartnerInstitutions) => Unit::Institutions,
             Of::Count(Entity::Venues) => Unit::Venues,
             Of::Count(Entity::PartnerCountries) => Unit::Countries,
             Of::Sum(Metric::Authors) | Of::Mean(Metric::Authors) => Unit::Authors,
             Of::Sum(Metric::Citations(_)) | Of::Mean(Metric::Citations(_)) => Unit::Citations,
-            Of::Sum(Metric::CitationScore(_) | Metric::Top(..)) => Unit::Papers,
+            Of::Sum(Metric::CitationScore(_) | Metric::Top(..) | Metric::Unplaced) => Unit::Papers,
             Of::Mean(Metric::CitationScore(_)) => Unit::Quotient,
-            Of::Mean(Metric::Top(..)) => Unit::Percent,
+            Of::Mean(Metric::Top(..) | Metric::Unplaced) => Unit::Percent,
         },
         Measure::Ratio(_) => Unit::Percent,
         Measure::RelativeToMax(_) => Unit::Score,

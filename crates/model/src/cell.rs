@@ -1,6 +1,6 @@
 //! A cell: one measured figure, as `measure` prints it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -60,7 +60,7 @@ impl FromStr for Years {
 }
 
 /// One figure with everything `measure` says about it. Fields are the columns of the contract, in its order.
-#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Cell {
     /// The indicator's id (`papers_life`, `cagr_papers_life`).
     pub indicator_id: String,
@@ -77,14 +77,24 @@ pub struct Cell {
     /// Records behind a rate or mean.
     pub n: Option<u64>,
     /// `full` or `fractional`.
-    pub counting: &'static str,
+    pub counting: String,
     /// The indicator's unit id (`papers`, `percent`).
     pub unit: String,
     /// Words joined by `;`: `small` (fewer than 50 records behind it), `incomplete` (a year that sources still fill
-    /// up), `bounds` (low and high span what is unknown, they are no interval of chance).
+    /// up), `break` (not to be compared with the year before, since the list of a basket changes or, with intervals, all hubs jump
+    /// together; of several years: with such a year among them), `bounds` (low and high span what is unknown; unless a word for chance
+    /// stands beside it, they are no interval of chance). If intervals are asked for, where low and high are from: `poisson`,
+    /// `bootstrap`, `analytic`, `hc3`, `disambiguation`.
     pub flags: String,
     /// The snapshot's number and short hash.
     pub edition: String,
+}
+
+impl Cell {
+    /// The order in which cells are printed: by bytes of indicator, hub and period.
+    pub fn order(&self, other: &Cell) -> std::cmp::Ordering {
+        (&self.indicator_id, &self.hub_id, &self.period).cmp(&(&other.indicator_id, &other.hub_id, &other.period))
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Classes of works that a measure can ask for: fields of research, baskets of venues, frontiers, and flags.
 
+use crate::countries::CountryRule;
 use crate::frontier::Frontier;
 use crate::text::Localised;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use crate::basket::{Basket, ListedVenue, Subject};
 
 /// Types of works that belong to the corpus `broad`, older names included. As OpenAlex writes them since 2024, then as
 /// Crossref and earlier releases did.
@@ -44,68 +47,6 @@ pub struct Field {
     pub venue_subjects: BTreeSet<Subject>,
 }
 
-/// What a venue of a basket's list is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    /// Biological sciences.
-    Biological,
-    /// Health sciences.
-    Health,
-    /// Chemistry.
-    Chemistry,
-    /// Physical sciences.
-    Physical,
-    /// Earth and environmental sciences.
-    EarthEnvironmental,
-    /// Several of these: its works are sorted one by one.
-    Multidisciplinary,
-}
-
-impl Subject {
-    /// The word in the lists, and in the relation `basket_venue`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Subject::Biological => "biological",
-            Subject::Health => "health",
-            Subject::Chemistry => "chemistry",
-            Subject::Physical => "physical",
-            Subject::EarthEnvironmental => "earth_environmental",
-            Subject::Multidisciplinary => "multidisciplinary",
-        }
-    }
-}
-
-/// A basket: works of some types in listed venues, in the years for which each venue is listed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Basket {
-    /// The id behind `basket:`.
-    pub id: String,
-    /// Names in both languages.
-    pub names: Localised,
-    /// What the basket holds.
-    pub definition: Localised,
-    /// Types of works that count, as the column `type` has them.
-    pub types: BTreeSet<String>,
-    /// The list.
-    pub venues: Vec<ListedVenue>,
-}
-
-/// A venue of a basket's list: one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedVenue {
-    /// Its name, for people: a work's venue is recognised by ISSN.
-    pub name: String,
-    /// Its ISSNs, any of which makes a venue the listed one.
-    pub issns: BTreeSet<String>,
-    /// What it is about.
-    pub subject: Subject,
-    /// The first publication year that counts.
-    pub first_year: i32,
-    /// The last one; none if the listing goes on.
-    pub last_year: Option<i32>,
-}
-
 /// One row of the crosswalk: an OpenAlex subfield and the divisions its works belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subfield {
@@ -128,6 +69,8 @@ pub struct Classes {
     pub baskets: BTreeMap<String, Basket>,
     /// Frontiers by id.
     pub frontiers: BTreeMap<String, Frontier>,
+    /// Country rules by id.
+    pub countries: BTreeMap<String, CountryRule>,
 }
 
 /// A condition on works, as a measure names it.
@@ -146,8 +89,10 @@ pub enum Class {
         id: String,
         /// The types.
         types: BTreeSet<String>,
+        /// `basket:<id>@<year>`: the year whose list goes for works of all years; none if each work goes by the list of its own.
+        list_of: Option<i32>,
     },
-    /// `frontier:<id>`: the query found it when the work was read.
+    /// `frontier:<id>`: the query finds it.
     Frontier {
         /// The whole id, as the table `work_class` has it.
         class_id: String,
@@ -156,6 +101,13 @@ pub enum Class {
     },
     /// A flag of the work itself.
     Flag(Flag),
+    /// `international@<rule>` or `domestic@<rule>`: the flag, by another country rule than `iso`.
+    ByCountries {
+        /// [`Flag::International`] or [`Flag::Domestic`].
+        flag: Flag,
+        /// What is one country.
+        rule: CountryRule,
+    },
     /// `type:<id>`: of this type, as the column `type` has it.
     Type(String),
     /// `language:<id>`: in this language.
@@ -186,11 +138,15 @@ pub enum Flag {
     Near,
     /// 5,000 km or more between two institutions.
     Far,
+    /// The country of an author is not known, or nobody is named.
+    UnknownCountry,
+    /// The source has not all of its authors, or may not have.
+    AuthorsCut,
 }
 
 impl Flag {
     /// All of them.
-    pub const ALL: [Flag; 8] = [
+    pub const ALL: [Flag; 10] = [
         Flag::International,
         Flag::Domestic,
         Flag::Collaborative,
@@ -199,6 +155,8 @@ impl Flag {
         Flag::Retracted,
         Flag::Near,
         Flag::Far,
+        Flag::UnknownCountry,
+        Flag::AuthorsCut,
     ];
 
     /// The word that names it.
@@ -212,6 +170,8 @@ impl Flag {
             Flag::Retracted => "retracted",
             Flag::Near => "near",
             Flag::Far => "far",
+            Flag::UnknownCountry => "unknown_country",
+            Flag::AuthorsCut => "authors_cut",
         }
     }
 }
@@ -219,7 +179,11 @@ impl Flag {
 impl Class {
     /// Whether it cannot be told of every work.
     pub fn is_uncertain(&self) -> bool {
-        matches!(self, Class::Flag(Flag::International | Flag::Domestic | Flag::OpenAccess) | Class::OpenAccess(_))
+        match self {
+            Class::Flag(flag) => matches!(flag, Flag::International | Flag::Domestic | Flag::OpenAccess),
+            Class::ByCountries { .. } | Class::OpenAccess(_) => true,
+            _ => false,
+        }
     }
 }
 
@@ -228,27 +192,41 @@ fn is_word(id: &str) -> bool {
     !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
+/// A basket, with each year's own list or that of one year for all.
+fn of_basket(basket: &Basket, list_of: Option<&str>) -> Result<Class, String> {
+    let read = |text: &str| {
+        let year = text.parse().ok().filter(|&year| text.len() == 4 && !basket.listed(year).is_empty());
+        year.ok_or_else(|| {
+            let years: Vec<String> = basket.first_years().iter().map(i32::to_string).collect();
+            format!("\"basket:{}\" has no list of \"{text}\"; lists begin in {}", basket.id, years.join(", "))
+        })
+    };
+    Ok(Class::Basket { id: basket.id.clone(), types: basket.types.clone(), list_of: list_of.map(read).transpose()? })
+}
+
 impl Classes {
     /// Resolves the text of a class.
     ///
     /// # Errors
     /// Says which classes there are if this is none of them.
     pub fn resolve(&self, text: &str) -> Result<Class, String> {
-        let found = match text.split_once(':') {
-            None => Flag::ALL.into_iter().find(|flag| flag.id() == text).map(Class::Flag),
-            Some(("field", id)) => self.fields.get(id).map(|field| self.field(field)),
-            Some(("basket", id)) => {
-                self.baskets.get(id).map(|b| Class::Basket { id: b.id.clone(), types: b.types.clone() })
-            }
-            Some(("frontier", id)) => {
+        let (class, at) = text.split_once('@').map_or((text, None), |(class, at)| (class, Some(at)));
+        let flag = || Flag::ALL.into_iter().find(|flag| flag.id() == class);
+        let found = match (class.split_once(':'), at) {
+            (None, None) => flag().map(Class::Flag),
+            (None, Some(rule)) => return self.by_countries(text, flag(), rule),
+            (Some(("basket", id)), at) => self.baskets.get(id).map(|basket| of_basket(basket, at)).transpose()?,
+            (Some(_), Some(_)) => None,
+            (Some(("field", id)), None) => self.fields.get(id).map(|field| self.field(field)),
+            (Some(("frontier", id)), None) => {
                 self.frontiers.get(id).map(|f| Class::Frontier { class_id: f.class_id(), definition: f.hash() })
             }
-            Some((_, id)) if !is_word(id) => None,
-            Some(("type", id)) => Some(Class::Type(id.to_owned())),
-            Some(("language", id)) => Some(Class::Language(id.to_owned())),
-            Some(("open_access", id)) => Some(Class::OpenAccess(id.to_owned())),
-            Some(("top", percent)) => percent.parse().ok().filter(|p| (1..=99).contains(p)).map(Class::Top),
-            Some(_) => None,
+            (Some((_, id)), None) if !is_word(id) => None,
+            (Some(("type", id)), None) => Some(Class::Type(id.to_owned())),
+            (Some(("language", id)), None) => Some(Class::Language(id.to_owned())),
+            (Some(("open_access", id)), None) => Some(Class::OpenAccess(id.to_owned())),
+            (Some(("top", percent)), None) => percent.parse().ok().filter(|p| (1..=99).contains(p)).map(Class::Top),
+            (Some(_), None) => None,
         };
         found.ok_or_else(|| {
             let mut known: Vec<String> = Flag::ALL.iter().map(|flag| flag.id().to_owned()).collect();
@@ -257,6 +235,18 @@ impl Classes {
             known.extend(self.baskets.keys().map(|id| format!("basket:{id}")));
             known.extend(self.frontiers.keys().map(|id| format!("frontier:{id}")));
             format!("unknown class \"{text}\"{}", crate::catalogue::nearest(text, known.iter().map(String::as_str)))
+        })
+    }
+
+    /// A flag by a country rule.
+    fn by_countries(&self, text: &str, flag: Option<Flag>, rule: &str) -> Result<Class, String> {
+        let Some(flag) = flag.filter(|flag| matches!(flag, Flag::International | Flag::Domestic)) else {
+            return Err(format!("unknown class \"{text}\": a country rule goes behind international or domestic"));
+        };
+        let found = self.countries.get(rule).map(|rule| Class::ByCountries { flag, rule: rule.clone() });
+        found.ok_or_else(|| {
+            let near = crate::catalogue::nearest(rule, self.countries.keys().map(String::as_str));
+            format!("unknown country rule \"{rule}\" of \"{text}\"{near}")
         })
     }
 
@@ -271,5 +261,37 @@ impl Classes {
     /// Hashes of the queries that works are looked through for when they are read, by class id.
     pub fn definitions(&self) -> BTreeMap<String, String> {
         self.frontiers.values().map(|f| (f.class_id(), f.hash())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Catalogue;
+
+    #[test]
+    fn what_stands_behind_the_at_fixes_the_list_or_the_country_rule() {
+        let classes = Catalogue::embedded().unwrap().classes;
+        let found = |text: &str| classes.resolve(text).unwrap();
+        let list_of = |text: &str| match found(text) {
+            Class::Basket { list_of, .. } => list_of,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((list_of("basket:nature_index"), list_of("basket:nature_index@2019")), (None, Some(2019)));
+        let rule = classes.countries["leiden"].clone();
+        assert_eq!(found("domestic@leiden"), Class::ByCountries { flag: Flag::Domestic, rule });
+        assert!(found("domestic@leiden").is_uncertain() && !found("basket:nature_index@2019").is_uncertain());
+        for (text, said) in [
+            ("basket:nature_index@2017", "no list of \"2017\"; lists begin in 2018, 2022"),
+            ("basket:nature_index@+2019", "no list of \"+2019\""),
+            ("basket:nature@2019", "did you mean \"basket:nature_index\"?"),
+            ("international@leidn", "did you mean \"leiden\"?"),
+            ("industry@leiden", "goes behind international or domestic"),
+            ("field:any@2019", "unknown class"),
+            ("type:article@iso", "unknown class"),
+        ] {
+            let message = classes.resolve(text).unwrap_err();
+            assert!(message.contains(said), "{text}: {message}");
+        }
     }
 }

@@ -61,6 +61,11 @@ impl Frontier {
         format!("frontier:{}", self.id)
     }
 
+    /// Whether it takes an abstract to tell who belongs. If not, topics and titles do, which the lake keeps.
+    pub fn looks_at_abstracts(&self) -> bool {
+        self.points.abstract_ > 0 && !self.terms.is_empty()
+    }
+
     /// A short hash of everything that decides whether a work belongs, and of nothing else.
     pub fn hash(&self) -> String {
         let Frontier { threshold, points, subfields, topics, terms, except, .. } = self;

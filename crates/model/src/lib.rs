@@ -3,10 +3,13 @@
 //! Everybody depends on this crate; it depends on nobody, and does no I/O but reading catalogue files.
 
 mod about;
+mod basket;
 pub mod catalogue;
 pub mod cell;
 pub mod classes;
+pub mod classify;
 pub mod corpus;
+pub mod countries;
 pub mod frontier;
 pub mod hubs;
 pub mod key;

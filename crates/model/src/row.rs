@@ -170,6 +170,9 @@ tables! {
         work_no: u32 = "the table work",
         /// The author; none for the null author, for deleted ones, and where the source names none.
         author_no: Option<u32> = "works: authorships[].author.id",
+        /// Which of several persons under the author's id: 0 whom the id is named for, from 1 others, whose names or ORCIDs on works
+        /// contradict that; 0 where there is no author.
+        person_variant: u32 = "works: authorships[].raw_author_name, raw_orcid",
         /// Place in the author list, from 0.
         author_sequence: u32 = "works: authorships",
         /// What `site_no` rests on: `institution`, or `none`.
@@ -281,6 +284,9 @@ tables! {
         orcid: Option<String> = "authors: orcid, else works",
         /// The site of most of their works in this snapshot.
         home_site_no: Option<u32> = "the table authorship",
+        /// The least number of those who may be the same person: authors of the same full name or the same ORCID, over any number
+        /// of steps.
+        namesake_no: u32 = "display_name, orcid",
     }
 
     /// A venue: journal, series, repository. Sorted by key.

@@ -3,7 +3,7 @@
 
 use hubscope_model::Catalogue;
 use hubscope_model::classes::Flag;
-use hubscope_model::measure::{Entity, Metric, Role, Window};
+use hubscope_model::measure::{Entity, Metric, Origin, Role, Who, Window};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -94,6 +94,16 @@ fn the_words_of_measures_mean_on_the_page_what_they_mean_in_the_code() {
         ("partner_countries", Entity::PartnerCountries),
     ];
     entities.into_iter().for_each(|(name, entity)| says(name, entity.about()));
+    for (name, who) in
+        [("newcomers", Who::Newcomers(None)), ("leavers", Who::Leavers), ("abroad_before", Who::AbroadBefore)]
+    {
+        says(name, who.about());
+    }
+    for (name, origin) in
+        [("elsewhere", Origin::Elsewhere), ("unresolved", Origin::Unresolved), ("nowhere", Origin::Nowhere)]
+    {
+        says(name, origin.about());
+    }
     says("corresponding", Role::Corresponding.about());
     says("first", Role::First.about());
     let window = Window::DEFAULT;

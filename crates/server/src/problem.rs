@@ -58,8 +58,11 @@ impl From<&CountError> for Problem {
     fn from(error: &CountError) -> Self {
         match error {
             CountError::Catalogue(CatalogueError::Unknown { .. }) => Problem::not_found(error.to_string()),
-            CountError::NoRecords { .. } | CountError::OneYear { .. } => Problem::bad_request(error.to_string()),
-            CountError::Undefined { .. } => Problem::not_found(error.to_string()),
+            CountError::NoRecords { .. }
+            | CountError::OneYear { .. }
+            | CountError::NotPaired { .. }
+            | CountError::NoHub { .. } => Problem::bad_request(error.to_string()),
+            CountError::Undefined { .. } | CountError::NoFigure { .. } => Problem::not_found(error.to_string()),
             // Paths of the machine are nobody's business but its owner's.
             _ => Problem::internal("the lake could not be read"),
         }

@@ -10,13 +10,15 @@ use arrow::datatypes::{DataType, Float64Type, UInt64Type};
 use arrow::record_batch::RecordBatch;
 use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
+use datafusion::execution::memory_pool::FairSpillPool;
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
 use hubscope_count::measure::{Backend, Figure};
 use hubscope_count::{BasketVenue, CountError, Engine, sql_text};
 use hubscope_model::Years;
 use hubscope_model::measure::{Counting, Derivation, Indicator};
-use hubscope_model::row::TABLES;
-use std::collections::HashMap;
+use hubscope_model::row::{Row, TABLES, WorkClass};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tokio::runtime::Runtime;
 
@@ -51,6 +53,9 @@ impl From<SqlError> for CountError {
     }
 }
 
+/// The memory that a query has if nobody says otherwise.
+pub const MEMORY: u64 = 1 << 30;
+
 /// SQL over one snapshot, with the relations `hub`, `hub_site` and `basket_venue` of a catalogue.
 pub struct Sql<'a> {
     engine: &'a Engine,
@@ -59,13 +64,20 @@ pub struct Sql<'a> {
 }
 
 impl<'a> Sql<'a> {
-    /// Makes the tables of the engine's snapshot, and its hubs, known to SQL.
+    /// Makes the tables of the engine's snapshot, and its hubs, known to SQL. What sorts, joins and groups of a query hold together may
+    /// take so many bytes; more goes to files in the system's folder for such, or is refused where DataFusion cannot.
     ///
     /// # Errors
     /// If the lake cannot be read.
-    pub fn open(engine: &'a Engine) -> Result<Self, SqlError> {
+    pub fn open(engine: &'a Engine, memory: u64) -> Result<Self, SqlError> {
         let runtime = Runtime::new()?;
-        let context = SessionContext::new_with_config(SessionConfig::new());
+        let memory = usize::try_from(memory).unwrap_or(usize::MAX);
+        let bounded = RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(memory))).build_arc()?;
+        let mut config = SessionConfig::new();
+        // What each sort sets aside for merging what it has written: 10 MiB, or less where that would be most of all there is.
+        let aside = &mut config.options_mut().execution.sort_spill_reservation_bytes;
+        *aside = (*aside).min(memory / 16);
+        let context = SessionContext::new_with_config_rt(config, bounded);
         runtime.block_on(async {
             for table in TABLES.iter().map(|t| t.name) {
                 let folder = engine.table_folder(table).display().to_string();
@@ -115,6 +127,37 @@ impl<'a> Sql<'a> {
         Ok(writer.into_inner())
     }
 
+    /// Puts what the engine finds of classes that works were not looked through for when they were read into `work_class`, in place
+    /// of what other definitions found: before a text about these indicators is run by [`Sql::query`].
+    ///
+    /// # Errors
+    /// If a class cannot be looked for in the lake.
+    pub fn complete(&self, indicators: &[&Indicator]) -> Result<(), CountError> {
+        let found = self.engine.found_classes(indicators)?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<String> = found.keys().map(|id| format!("'{id}'")).collect();
+        let text = format!(
+            "SELECT work_no, class_id FROM work_class_read WHERE class_id NOT IN ({}) UNION ALL SELECT work_no, class_id FROM work_class_found",
+            ids.join(", ")
+        );
+        Ok(self.runtime.block_on(self.replace_classes(work_classes(&found).map_err(SqlError::from)?, &text))?)
+    }
+
+    async fn replace_classes(&self, found: RecordBatch, text: &str) -> Result<(), SqlError> {
+        let read = "work_class_read";
+        for old in [read, "work_class_found", WorkClass::TABLE] {
+            self.context.deregister_table(old)?;
+        }
+        let folder = format!("{}/", self.engine.table_folder(WorkClass::TABLE).display());
+        self.context.register_parquet(read, folder, ParquetReadOptions::default()).await?;
+        self.context.register_batch("work_class_found", found)?;
+        let view = self.context.sql(text).await?.into_view();
+        self.context.register_table(WorkClass::TABLE, view)?;
+        Ok(())
+    }
+
     /// Figures of an indicator by hub and period, as its own SQL text gives them.
     fn run(
         &self,
@@ -143,6 +186,15 @@ fn basket_venues(rows: &[BasketVenue]) -> Result<RecordBatch, arrow::error::Arro
         ("first_year", Arc::new(first)),
         ("last_year", Arc::new(last)),
     ];
+    RecordBatch::try_from_iter(columns)
+}
+
+/// Rows of `work_class`.
+fn work_classes(found: &BTreeMap<String, Vec<u32>>) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let rows = || found.iter().flat_map(|(id, works)| works.iter().map(move |work| (*work, id.as_str())));
+    let works: UInt32Array = rows().map(|(work, _)| work).collect::<Vec<_>>().into();
+    let columns: [(&str, ArrayRef); 2] =
+        [("work_no", Arc::new(works)), ("class_id", strings(rows().map(|(_, id)| id).collect()))];
     RecordBatch::try_from_iter(columns)
 }
 
@@ -178,6 +230,7 @@ impl Backend for Sql<'_> {
         years: Years,
         counting: Counting,
     ) -> Result<Vec<Vec<Vec<Figure>>>, CountError> {
+        self.complete(indicators)?;
         let of = |indicator: &&Indicator| -> Result<Vec<Vec<Figure>>, CountError> {
             let figures = self.run(Derivation::Plain, indicator, (years, counting))?;
             let periods = indicator.periods(years);

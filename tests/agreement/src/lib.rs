@@ -7,9 +7,9 @@ pub mod corpora;
 pub mod naive;
 
 use hubscope_count::{Engine, Selection};
-use hubscope_ingest::classify::Classifier;
 use hubscope_ingest::{Options, ingest, sources};
 use hubscope_lake::manifest::Manifest;
+use hubscope_model::classify::Classifier;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED};
 use hubscope_model::measure::Counting;
 use hubscope_model::{Catalogue, Cell, Years};
@@ -135,7 +135,7 @@ impl Corpus {
     /// # Panics
     /// If one differs.
     pub fn both_backends_agree(&self) {
-        let sql = Sql::open(&self.engine).expect("a SQL engine");
+        let sql = Sql::open(&self.engine, hubscope_sql::MEMORY).expect("a SQL engine");
         for counting in [Counting::Full, Counting::Fractional] {
             // Growth is made of the figures in the same way, however they are counted.
             let indicators: Vec<String> = match counting {

@@ -28,12 +28,12 @@ fn agree(seeds: impl Iterator<Item = u64>) {
     for seed in seeds {
         let corpus = Corpus::draw(seed);
         let engine = Engine::open(&corpus.lake(), corpus.catalogue.clone()).unwrap();
-        let sql = Sql::open(&engine).unwrap();
+        let sql = Sql::open(&engine, hubscope_sql::MEMORY).unwrap();
         for (counting, naive_counting) in
             [(Counting::Full, naive::Counting::Full), (Counting::Fractional, naive::Counting::Fractional)]
         {
             let indicators = corpus.drawn().map(|indicator| indicator.id.clone()).collect();
-            let selection = Selection { indicators, hubs: vec![], years: corpus.years, counting };
+            let selection = Selection { indicators, years: corpus.years, counting, ..Selection::default() };
             let by_index = shown(engine.measure(&selection).unwrap());
             let by_sql = shown(engine.measure_by(&sql, &selection).unwrap());
             wrong.extend(different("SQL", seed, counting, &by_index, &by_sql));

@@ -5,8 +5,8 @@
 
 use hubscope_agreement::catalogue_folder;
 use hubscope_count::{Engine, Selection};
-use hubscope_ingest::classify::Classifier;
 use hubscope_ingest::{Options, ingest, sources};
+use hubscope_model::classify::Classifier;
 use hubscope_model::hubs::{HubSet, Shape};
 use hubscope_model::{Catalogue, Years};
 use hubscope_world::Nuisance;

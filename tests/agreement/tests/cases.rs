@@ -19,6 +19,7 @@ fn selection(question: &Question<'_>) -> Selection {
         hubs: vec![],
         years: question.years,
         counting: if question.is_fractional { Counting::Fractional } else { Counting::Full },
+        ..Selection::default()
     }
 }
 
@@ -29,7 +30,7 @@ fn by_bitmaps(question: &Question<'_>) -> Result<Answers, String> {
 
 fn by_sql(question: &Question<'_>) -> Result<Answers, String> {
     let engine = Engine::open(question.lake, question.catalogue.clone()).map_err(|e| e.to_string())?;
-    let sql = Sql::open(&engine).map_err(|e| e.to_string())?;
+    let sql = Sql::open(&engine, hubscope_sql::MEMORY).map_err(|e| e.to_string())?;
     engine.measure_by(&sql, &selection(question)).map(answers).map_err(|e| e.to_string())
 }
 

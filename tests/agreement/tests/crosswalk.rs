@@ -2,10 +2,10 @@
 
 use hubscope_agreement::{catalogue_folder, shared_data};
 use hubscope_count::Engine;
-use hubscope_ingest::classify::Classifier;
 use hubscope_ingest::{Options, ingest, sources};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Catalogue;
+use hubscope_model::classify::Classifier;
 use hubscope_model::row::Work;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

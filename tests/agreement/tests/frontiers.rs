@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "all of this is test code")]
 
 use hubscope_agreement::{catalogue_folder, shared_data};
-use hubscope_ingest::classify::Classifier;
 use hubscope_ingest::{Options, ingest, sources};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Catalogue;
+use hubscope_model::classify::Classifier;
 use hubscope_model::row::{Work, WorkClass};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

@@ -11,12 +11,14 @@ use std::fmt::Write;
 const HEAD: &str = include_str!("indicators.md");
 
 /// Groups with their headings, in the order of the page: an indicator stands under the first that it names.
-const GROUPS: [(&str, &str); 10] = [
+const GROUPS: [(&str, &str); 12] = [
     ("publication", "The report's own: papers, shares, people, frontier fields"),
     ("impact", "Citations"),
     ("collaboration", "Collaboration"),
     ("roles", "Corresponding and first authors"),
     ("people_variants", "People, counted in other ways"),
+    ("constant_list", "Over one list of journals in all years"),
+    ("mobility", "People who come, go, or have been abroad"),
     ("position", "A hub in the world"),
     ("structure", "Institutions, venues, authors, coverage"),
     ("access", "Open access"),
@@ -112,9 +114,10 @@ fn parts(measure: &Measure) -> Vec<&str> {
 
 /// Where a class is told of at length.
 fn place_of(class: &str) -> String {
-    match class.split_once(':') {
+    let named = class.split('@').next().unwrap_or(class);
+    match named.split_once(':') {
         Some((kind @ ("field" | "basket" | "frontier"), id)) => format!("#{kind}{id}"),
-        _ if Flag::ALL.iter().any(|flag| flag.id() == class) => "measures.md#flags".to_owned(),
+        _ if Flag::ALL.iter().any(|flag| flag.id() == named) => "measures.md#flags".to_owned(),
         _ => "measures.md#classes".to_owned(),
     }
 }
@@ -141,6 +144,12 @@ fn classes(catalogue: &Catalogue) -> String {
         let types: Vec<&str> = basket.types.iter().map(String::as_str).collect();
         let _ = writeln!(text, "- types: {}", types.join(", "));
         let _ = writeln!(text, "- {} rows of venues: [the list](baskets.md)", basket.venues.len());
+    }
+    for rule in known.countries.values() {
+        text.push_str(&head(format!("countries:{}", rule.id), &rule.names, &rule.definition));
+        let taken: Vec<String> = rule.taken_as.iter().map(|(code, country)| format!("{code} as {country}")).collect();
+        let taken = if taken.is_empty() { "every code for itself".to_owned() } else { taken.join(", ") };
+        let _ = writeln!(text, "- version {}; {taken}: `international@{1}`, `domestic@{1}`", rule.version, rule.id);
     }
     for frontier in known.frontiers.values() {
         text.push_str(&head(frontier.class_id(), &frontier.names, &frontier.definition));

@@ -6,14 +6,20 @@ use std::path::PathBuf;
 
 /// List the works behind one number, with DOI, title and why each counts.
 ///
-/// Example: hubscope evidence papers_life --hub boston --year 2021 --lake lake
+/// Examples:
+///   hubscope evidence papers_life --hub boston --year 2021 --lake lake
+///   hubscope evidence papers_life --hub boston --partner shanghai --year 2021 --lake lake
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Args {
     /// The indicator.
     indicator: String,
     /// The hub or group.
     #[arg(long, value_name = "H")]
     hub: String,
+    /// The works that the hub has together with another one, or with a country by its code, as `network` counts them.
+    #[arg(long, value_name = "K")]
+    partner: Option<String>,
     /// The year, or the first and last (2019-2023) for a figure of several.
     #[arg(long, value_name = "Y")]
     year: Years,
@@ -31,7 +37,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
     let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
-    let evidence = engine.evidence(&args.indicator, &args.hub, args.year, 0, usize::MAX)?;
+    let evidence = match &args.partner {
+        None => engine.evidence(&args.indicator, &args.hub, args.year, 0, usize::MAX)?,
+        Some(partner) => engine.pair_evidence(&args.indicator, (&args.hub, partner), args.year, 0, usize::MAX)?,
+    };
     let mut writer = csv::Writer::from_writer(vec![]);
     writer.write_record(["work_id", "doi", "title", "publication_year", "type", "why"]).map_err(Failure::new)?;
     for record in &evidence.records {

@@ -1,10 +1,10 @@
 use super::lake::bytes;
 use super::{Stages, bucket, catalogue, memory};
 use crate::failure::Failure;
-use hubscope_ingest::classify::Classifier;
 use hubscope_ingest::{Options, Reading, Report, Shard, sources};
 use hubscope_lake::commit::{CommitOptions, Committed};
 use hubscope_model::Catalogue;
+use hubscope_model::classify::Classifier;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

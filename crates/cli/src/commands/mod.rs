@@ -1,15 +1,19 @@
 //! Commands: one file each, one line in [`Command`].
 
 mod bucket;
+mod compare;
 mod demo;
 mod evidence;
 mod explain;
 mod ingest;
 mod lake;
 mod measure;
+mod movers;
+mod network;
 mod report;
 mod serve;
 mod sql;
+mod table;
 mod world;
 
 use crate::failure::Failure;
@@ -28,6 +32,9 @@ pub(crate) enum Command {
     Ingest(ingest::Args),
     Lake(lake::Args),
     Measure(measure::Args),
+    Compare(compare::Args),
+    Network(network::Args),
+    Movers(movers::Args),
     Explain(explain::Args),
     Evidence(evidence::Args),
     Report(report::Args),
@@ -43,6 +50,9 @@ impl Command {
             Command::Ingest(args) => ingest::run(args),
             Command::Lake(args) => lake::run(args),
             Command::Measure(args) => measure::run(args),
+            Command::Compare(args) => compare::run(args),
+            Command::Network(args) => network::run(args),
+            Command::Movers(args) => movers::run(args),
             Command::Explain(args) => explain::run(args),
             Command::Evidence(args) => evidence::run(args),
             Command::Report(args) => report::run(args),

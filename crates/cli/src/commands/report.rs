@@ -3,7 +3,6 @@ use crate::failure::Failure;
 use hubscope_count::{Engine, Selection};
 use hubscope_geo::Area;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
-use hubscope_model::measure::Counting;
 use hubscope_model::{Cell, Lang, Years};
 use hubscope_report::{Input, Links};
 use std::collections::BTreeMap;
@@ -85,7 +84,7 @@ const REPORTED: &str = "publication";
 pub(crate) fn measure(engine: &Engine, years: Years) -> Result<Vec<Cell>, Failure> {
     // What the report is about; what else is measured is asked for by `measure`.
     let indicators = vec![format!("@{REPORTED}")];
-    let mut cells = engine.measure(&Selection { indicators, years, ..Selection::default() })?;
+    let mut cells = engine.measure_kept(&Selection { indicators, years, ..Selection::default() })?;
     cells.retain(|cell| ![ELSEWHERE, UNRESOLVED].contains(&cell.hub_id.as_str()));
     let catalogue = engine.catalogue();
     let of_world = || catalogue.selectable().filter(|(_, indicator)| indicator.hubs == [WORLD]);
@@ -103,11 +102,11 @@ pub(crate) fn measure(engine: &Engine, years: Years) -> Result<Vec<Cell>, Failur
         return Ok(cells);
     }
     // Years before the lake's first would read as years without papers.
-    let counted = engine.measure(&select(first))?;
+    let counted = engine.measure_kept(&select(first))?;
     let with_papers = counted.iter().filter(|cell| cell.value.is_some_and(|value| value > 0.0));
     let first = with_papers.filter_map(|cell| cell.period.parse().ok()).fold(years.first, i32::min);
-    cells.extend(engine.measure(&select(first))?);
-    cells.sort_by(|a, b| (&a.indicator_id, &a.hub_id, &a.period).cmp(&(&b.indicator_id, &b.hub_id, &b.period)));
+    cells.extend(engine.measure_kept(&select(first))?);
+    cells.sort_by(Cell::order);
     cells.dedup_by(|a, b| (&a.indicator_id, &a.hub_id, &a.period) == (&b.indicator_id, &b.hub_id, &b.period));
     Ok(cells)
 }
@@ -136,7 +135,7 @@ pub(crate) fn pages(
         catalogue: engine.catalogue(),
         cells,
         coverage: &engine.coverage(years)?,
-        provenance: &engine.provenance(years, Counting::Full),
+        provenance: &engine.provenance(&Selection { years, ..Selection::default() }),
         years,
         langs,
         centres: &centres,

@@ -1,3 +1,4 @@
+use super::memory;
 use crate::failure::Failure;
 use hubscope_count::{Engine, Selection};
 use hubscope_model::Cell;
@@ -5,7 +6,7 @@ use std::path::PathBuf;
 
 /// Ask the lake in SQL, and print the answer as CSV.
 ///
-/// Tables: work, authorship, work_class, site, institution, author, venue, topic; and the hubs and journals of the built-in
+/// Tables: work, authorship, work_class, citation, site, institution, author, venue, topic and others (docs/tables.md); and the hubs and journals of the built-in
 /// catalogue as hub (hub_id, kind), hub_site (hub_id, site_no) and basket_venue (basket_id, venue_key, subject, first_year,
 /// last_year). Needs a binary built with the feature `sql`.
 ///
@@ -15,6 +16,9 @@ pub(crate) struct Args {
     /// The lake: a folder, or the URL of one in a bucket.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
+    /// Memory that the query may take before it goes to disk.
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory)]
+    memory: u64,
     /// The query.
     #[arg(allow_hyphen_values = true)]
     query: String,
@@ -23,13 +27,13 @@ pub(crate) struct Args {
 #[cfg(feature = "sql")]
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let engine = Engine::open(&super::bucket::to_read(&args.lake)?, super::catalogue(None, None)?)?;
-    let sql = hubscope_sql::Sql::open(&engine).map_err(Failure::new)?;
+    let sql = hubscope_sql::Sql::open(&engine, args.memory).map_err(Failure::new)?;
     super::output(&sql.csv(&args.query).map_err(Failure::new)?, None)
 }
 
 #[cfg(feature = "sql")]
-pub(crate) fn measure(engine: &Engine, selection: &Selection) -> Result<Vec<Cell>, Failure> {
-    let sql = hubscope_sql::Sql::open(engine).map_err(Failure::new)?;
+pub(crate) fn measure(engine: &Engine, selection: &Selection, memory: u64) -> Result<Vec<Cell>, Failure> {
+    let sql = hubscope_sql::Sql::open(engine, memory).map_err(Failure::new)?;
     Ok(engine.measure_by(&sql, selection)?)
 }
 
@@ -43,7 +47,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
 }
 
 #[cfg(not(feature = "sql"))]
-pub(crate) fn measure(_engine: &Engine, _selection: &Selection) -> Result<Vec<Cell>, Failure> {
+pub(crate) fn measure(_engine: &Engine, _selection: &Selection, _memory: u64) -> Result<Vec<Cell>, Failure> {
     Err(without_sql().hint(
         "or let bitmaps count: --backend bitmap gives the same figures; `hubscope explain` prints the SQL, which DuckDB \
          runs over the snapshot's views.duckdb.sql too",

@@ -3,13 +3,14 @@
 //! `bench cold LAKE` opens the lake and measures one hub; a process of its own, so that nothing is in memory. `bench warm LAKE DIR`
 //! times everything else, and writes to DIR what the others need to answer the same question: `question.json`, and the relations
 //! `hub.csv` and `hub_site.csv`; and to `answer.csv` what must come out. `bench profile LAKE` times the indicators of a hub one by one.
+//! `bench intervals LAKE` measures all indicators of the hubs without intervals and with each kind, once.
+//! `bench scaling LAKE` measures some indicators of more and more hubs, and the hubs' over more and more years.
 //!
 //! Every line of output is a thing, who did it, and the milliseconds of its runs, with tabs between; or a thing and a fact.
 
 mod scan;
 
-use hubscope_count::{Engine, Selection, sql_text};
-use hubscope_geo::Area;
+use hubscope_count::{Engine, Intervals, Selection, sql_text};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::classes::CORPUS_TYPES;
 use hubscope_model::hubs::HubSet;
@@ -51,7 +52,9 @@ fn main() -> Result<(), Failure> {
         ["cold", lake] => cold(Path::new(lake)),
         ["warm", lake, dir] => warm(Path::new(lake), Path::new(dir)),
         ["profile", lake] => profile(Path::new(lake)),
-        _ => Err("usage: bench cold LAKE | bench warm LAKE DIR | bench profile LAKE".into()),
+        ["intervals", lake] => intervals(Path::new(lake)),
+        ["scaling", lake] => scaling(Path::new(lake)),
+        _ => Err("usage: bench cold LAKE | bench warm LAKE DIR | bench (profile | intervals | scaling) LAKE".into()),
     }
 }
 
@@ -93,6 +96,7 @@ fn warm(lake: &Path, dir: &Path) -> Result<(), Failure> {
         .collect::<Result<Answer, Failure>>()?;
     let of_hubs = hubs_with_sites(&engine, &hubs);
     write_question(&engine, &answer, dir)?;
+    BORDERS.iter().try_for_each(|(name, outline)| border(&engine, name, outline))?;
     drop(engine);
 
     let snapshot = Snapshot::open(lake)?;
@@ -102,33 +106,69 @@ fn warm(lake: &Path, dir: &Path) -> Result<(), Failure> {
         return Err("the scan of the facts gives other researchers than the engine".into());
     }
     say("researchers, 22 hubs, by year", "a scan of sorted facts in memory", &times)?;
-    drop(facts);
-    BORDERS.iter().try_for_each(|(name, outline)| border(lake, &snapshot, catalogue.clone(), name, outline))
+    Ok(())
 }
 
-/// An engine has its hubs from the moment it opens, so what is timed is placing all sites in the border, which opening does among
-/// other things, and measuring it in an engine whose classes have been asked for.
-fn border(
-    lake: &Path,
-    snapshot: &Snapshot,
-    mut catalogue: Catalogue,
-    name: &str,
-    outline: &str,
-) -> Result<(), Failure> {
-    let collection = format!(
-        r#"{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"id": "drawn", "name": "Drawn"}}, "geometry": {outline}}}]}}"#
-    );
-    catalogue.hubs = HubSet::from_geojson(&collection)?;
-    let sites: Vec<Site> = snapshot.rows()?;
-    let area = catalogue.hubs.hubs.first().map(Area::of).ok_or("no hub in the collection")?;
-    let is_inside = |site: &&Site| site.latitude.zip(site.longitude).is_some_and(|(lat, lon)| area.contains(lat, lon));
-    let (inside, placing) = timed(|| Ok(sites.iter().filter(is_inside).count()))?;
-    fact(name, &format!("{inside} of {} sites", sites.len()))?;
-    say(&format!("{name}: placing the sites"), HERE, &placing)?;
+/// What somebody waits for who has drawn a border: placing all sites in it, and measuring it under a catalogue of that hub alone, in an
+/// engine whose classes have been asked for.
+fn border(engine: &Engine, name: &str, outline: &str) -> Result<(), Failure> {
+    let hubs = drawn(&[feature("drawn", outline)])?;
+    let mut catalogue = engine.catalogue().clone();
+    catalogue.hubs = hubs;
+    let inside =
+        hubs_with_sites(&engine.with(catalogue.clone()), &["drawn"]).first().map_or(0, |(_, sites)| sites.len());
+    fact(name, &format!("{inside} sites"))?;
+    let whole = || Ok(engine.with(catalogue.clone()).measure(&publication(&["drawn"]))?);
+    say(&format!("{name}: @publication"), HERE, &timed(whole)?.1)
+}
 
-    let engine = Engine::open(lake, catalogue)?;
-    say(&format!("{name}: @publication"), HERE, &timed(|| Ok(engine.measure(&publication(&["drawn"]))?))?.1)?;
-    Ok(())
+/// A hub with this outline.
+fn feature(id: &str, outline: &str) -> String {
+    format!(r#"{{"type": "Feature", "properties": {{"id": "{id}", "name": "{id}"}}, "geometry": {outline}}}"#)
+}
+
+fn drawn(features: &[String]) -> Result<HubSet, Failure> {
+    Ok(HubSet::from_geojson(&format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(",")))?)
+}
+
+/// The same figures of more and more hubs, squares around the sites of the lake, and of more and more years.
+fn scaling(lake: &Path) -> Result<(), Failure> {
+    let engine = Engine::open(lake, Catalogue::embedded()?)?;
+    let sites: Vec<Site> = Snapshot::open(lake)?.rows()?;
+    let points: Vec<(f64, f64)> = sites.iter().filter_map(|site| site.latitude.zip(site.longitude)).collect();
+    for count in [22, 220, 2_200] {
+        let hub = |at: usize| {
+            let (lat, lon) = points[at * 7 % points.len()];
+            // Of several around one site each is a little larger.
+            let far = 0.2 + (at / points.len()) as f64 / 100.0;
+            let (south, north, west, east) = (lat - far, lat + far, lon - far, lon + far);
+            feature(
+                &format!("square-{at}"),
+                &format!(
+                    r#"{{"type": "Polygon", "coordinates": [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}], [{west}, {south}]]]}}"#
+                ),
+            )
+        };
+        let hubs = drawn(&(0..count).map(hub).collect::<Vec<_>>())?;
+        let mut catalogue = engine.catalogue().clone();
+        catalogue.hubs = hubs;
+        let many = engine.with(catalogue);
+        let selection = |indicator: &str| {
+            let hubs = (0..count).map(|at| format!("square-{at}")).collect();
+            Selection { hubs, ..of(indicator) }
+        };
+        for indicator in ["papers_life", RESEARCHERS, "active_researchers_life"] {
+            let what = format!("{count} hubs, {indicator}, five years");
+            say(&what, HERE, &timed(|| Ok(many.measure(&selection(indicator))?))?.1)?;
+        }
+    }
+    for first in [2023, 2019, 2014] {
+        let hubs: Vec<&str> = engine.catalogue().hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
+        let selection = Selection { years: Years { first, last: 2023 }, ..publication(&hubs) };
+        let what = format!("22 hubs, @publication, {} years", selection.years.len());
+        say(&what, HERE, &timed(|| Ok(engine.measure(&selection)?))?.1)?;
+    }
+    fact("memory", &peak_memory()?)
 }
 
 /// Where the time of a hub goes: each indicator by itself, first with the sets of works that nobody has asked for before it.
@@ -141,6 +181,25 @@ fn profile(lake: &Path) -> Result<(), Failure> {
         engine.measure(&alone)?;
         say(&indicator.id, "the first time", &[start.elapsed()])?;
         say(&indicator.id, "later", &timed(|| Ok(engine.measure(&alone)?))?.1)?;
+    }
+    Ok(())
+}
+
+/// Intervals of all indicators of the 22 hubs, once: they take long enough.
+fn intervals(lake: &Path) -> Result<(), Failure> {
+    let catalogue = Catalogue::embedded()?;
+    let hubs: Vec<String> = catalogue.hubs.hubs.iter().map(|hub| hub.id.clone()).collect();
+    let engine = Engine::open(lake, catalogue)?;
+    for counting in [Counting::Full, Counting::Fractional] {
+        for intervals in [Intervals::None, Intervals::Analytic, Intervals::Bootstrap] {
+            let selection = Selection { hubs: hubs.clone(), counting, intervals, ..Selection::default() };
+            let (start, before) = (Instant::now(), cpu_seconds()?);
+            std::hint::black_box(engine.measure(&selection)?);
+            let what = format!("22 hubs, all indicators, {}, intervals {}", counting.id(), intervals.id());
+            say(&what, HERE, &[start.elapsed()])?;
+            fact("CPU time", &format!("{:.1} s", cpu_seconds()? - before))?;
+            fact("memory", &peak_memory()?)?;
+        }
     }
     Ok(())
 }

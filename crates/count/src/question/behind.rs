@@ -1,6 +1,7 @@
 //! The works that stand behind a question.
 
 use super::conclude::has_at_least;
+use super::trail::Trail;
 use super::{Question, plays};
 use crate::bits::Bits;
 use crate::index::{NONE, Wanted};
@@ -16,6 +17,12 @@ impl Engine {
         let prepared = self.prepare(question)?;
         let Base { of, works } = question.base;
         let mut behind = Bits::new(self.index.works());
+        if let Some(trail) = self.trail(place, question)? {
+            self.index.each(0..=self.index.nowhere(), Trail::WANTED, |site, facts, range| {
+                range.filter(|&at| trail.shows(site, facts, at)).for_each(|at| behind.insert(facts.work[at]));
+            })?;
+            return Ok(behind);
+        }
         let (mut pairs, mut institutions) = (vec![], BTreeMap::<u32, BTreeSet<u32>>::new());
         let wanted = Wanted { authors: true, weights: true, roles: true, sequences: false };
         self.index.each(self.sites_of(place), wanted, |site, facts, range| {

@@ -1,13 +1,26 @@
 //! What is known once all facts of a place have gone by.
 
 use super::{Gathering, Prepared, Question, Tally, within};
-use crate::bits::{Bits, Distinct};
+use crate::bits::{Bits, Distinct, Sparse};
 use crate::index::Wanted;
 use crate::place::Place;
 use crate::{CountError, Engine};
+use hubscope_model::Years;
 use hubscope_model::measure::{AtLeast, Base, Entity, Of};
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+impl Question<'_> {
+    /// The years whose works decide on a period.
+    pub(super) fn window(&self, of: Of, period: Years) -> Years {
+        match of {
+            Of::People(AtLeast::Papers { years, .. }) if !self.is_pooled => {
+                Years { first: period.first.saturating_sub(years.get() as i32 - 1), ..period }
+            }
+            _ => period,
+        }
+    }
+}
 
 impl Engine {
     /// Counts what has gathered.
@@ -15,7 +28,7 @@ impl Engine {
         &self,
         prepared: &Prepared<'_>,
         gathering: Gathering,
-        (at_place, place): (Option<&Bits>, Place<'_>),
+        (at_place, place): (Option<&Sparse>, Place<'_>),
         tallies: &mut [Tally],
     ) -> Result<(), CountError> {
         let Base { of, works } = prepared.question.base;
@@ -66,8 +79,9 @@ impl Engine {
             }
             (Of::Count(entity), _) => {
                 if let Some(at_place) = at_place {
-                    let mut theirs = at_place.clone();
-                    theirs.and(&prepared.works);
+                    let all = 0..self.index.works();
+                    let mut theirs = Bits::new(all.end);
+                    at_place.common(&prepared.works, all).for_each(|work| theirs.insert(work));
                     self.partners(*entity, &theirs, place, prepared.ranges.iter().zip(tallies).collect())?;
                 }
             }
@@ -79,13 +93,18 @@ impl Engine {
                     }
                 }
             }
+            (Of::Moved(movement), _) => {
+                for ((_, tally), people) in periods.zip(self.moved(*movement, prepared, place)?) {
+                    tally.whole = people.len();
+                }
+            }
             (Of::People(_), _) => {}
         }
         Ok(())
     }
 
     /// The works that decide on each period.
-    pub(super) fn windows(&self, question: &Question<'_>) -> Vec<Range<u32>> {
+    pub(crate) fn windows(&self, question: &Question<'_>) -> Vec<Range<u32>> {
         let windows = question.periods.iter().map(|period| question.window(question.base.of, *period));
         windows.map(|years| self.index.year_range(years.first, years.last)).collect()
     }

@@ -3,15 +3,21 @@
 
 mod behind;
 mod conclude;
+mod moved;
+mod trail;
 
-use crate::bits::{Bits, Distinct};
+pub(crate) use trail::Trail;
+
+use crate::bits::{Bits, Distinct, Sparse};
 use crate::citation::Scores;
 use crate::class::Reading;
 use crate::index::{Facts, NONE, Wanted};
 use crate::place::Place;
 use crate::{CountError, Engine};
 use hubscope_model::Years;
-use hubscope_model::measure::{AtLeast, Base, Entity, Of, Role};
+use hubscope_model::measure::{Base, Entity, Of, Role};
+use moved::Around;
+pub(crate) use moved::Whereabouts;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -47,12 +53,13 @@ pub(crate) struct Prepared<'a> {
     works: Arc<Bits>,
     ranges: Vec<Range<u32>>,
     scores: Option<Arc<Scores>>,
+    around: Option<Arc<Around>>,
 }
 
 /// The roles that facts are looked at for, in the order of [`Here`].
 const ROLES: [Option<Role>; 3] = [None, Some(Role::Corresponding), Some(Role::First)];
 
-/// By role, the works of a place; none where nobody asks.
+/// By role, the works of a place; none where nobody asks. Those of any role are known without looking at facts.
 type Here = [Option<Bits>; 3];
 
 fn of_role(role: Option<Role>) -> usize {
@@ -60,7 +67,10 @@ fn of_role(role: Option<Role>) -> usize {
 }
 
 pub(crate) fn plays(role: Option<Role>, facts: &Facts, at: usize) -> bool {
-    let bits = facts.role.get(at).copied().unwrap_or_default();
+    has_role(role, facts.role.get(at).copied().unwrap_or_default())
+}
+
+pub(crate) fn has_role(role: Option<Role>, bits: u8) -> bool {
     match role {
         None => true,
         Some(Role::Corresponding) => bits & hubscope_lake::index::role::CORRESPONDING != 0,
@@ -127,17 +137,16 @@ impl Engine {
             roles: questions.iter().any(|q| q.base.works.through.is_some()),
             sequences: false,
         };
-        let by_facts = |at: usize| at > 0 || place != Place::World;
-        let looks_at_facts = is_asked(|g| !matches!(g, Gathering::Works | Gathering::Sets))
-            || here.iter().enumerate().any(|(at, works)| works.is_some() && by_facts(at));
         // Works of other years are not asked for.
         let starts = prepared.iter().flat_map(|p| &p.ranges).map(|range| range.start);
         let ends = prepared.iter().flat_map(|p| &p.ranges).map(|range| range.end);
         let asked = starts.min().unwrap_or_default()..ends.max().unwrap_or_default();
+        let by_role = here.iter().skip(1).any(Option::is_some);
+        let looks_at_facts = by_role || is_asked(|g| !matches!(g, Gathering::Works | Gathering::Sets));
         let sites = if looks_at_facts { self.sites_of(place) } else { vec![] };
         self.index.each(sites, wanted, |site, facts, range| {
-            for (at_role, (role, works)) in ROLES.iter().zip(&mut here).enumerate() {
-                if let Some(works) = works.as_mut().filter(|_| by_facts(at_role)) {
+            for (role, works) in ROLES.iter().zip(&mut here).skip(1) {
+                if let Some(works) = works {
                     let of_years = within(&facts.work, range.clone(), &asked);
                     of_years.filter(|&at| plays(*role, facts, at)).for_each(|at| works.insert(facts.work[at]));
                 }
@@ -146,15 +155,14 @@ impl Engine {
                 self.gather(prepared, gathering, tallies, (site, facts, range.clone()));
             }
         })?;
-        // Every work is the world's, and of those that name nobody it is not known where they are from.
-        if let Some(whole) = self.whole_works(place)? {
-            if let Some(works) = &mut here[0] {
-                works.or(&whole);
-            }
-            for (prepared, tallies) in prepared.iter().zip(&mut tallies) {
-                if weights && prepared.question.base.works.through.is_none() {
-                    prepared.add_whole(&whole, tallies);
-                }
+        if let Some(works) = &mut here[0] {
+            *works = self.works_at(place, asked)?;
+        }
+        let here = here.map(|works| works.map(Sparse::from));
+        if let Some(whole) = self.whole_works(place)?.filter(|_| weights) {
+            let of_all = |p: &Prepared<'_>| p.question.base.works.through.is_none();
+            for (prepared, tallies) in prepared.iter().zip(&mut tallies).filter(|(p, _)| of_all(p)) {
+                prepared.add_whole(&whole, tallies);
             }
         }
         for ((prepared, gathering), tallies) in prepared.iter().zip(gatherings).zip(&mut tallies) {
@@ -168,17 +176,18 @@ impl Engine {
         let Question { id, base, reading, periods, .. } = question;
         let scores = match base.of {
             Of::Sum(metric) | Of::Mean(metric) => Some(self.metric(metric)?),
-            Of::Count(_) | Of::People(_) => None,
+            Of::Count(_) | Of::People(_) | Of::Moved(_) => None,
         };
         let ranges = periods.iter().map(|p| self.index.year_range(p.first, p.last)).collect();
-        Ok(Prepared { question, works: self.works(id, &base.works, *reading)?, ranges, scores })
+        let (works, around) = (self.works(id, &base.works, *reading)?, self.around(question)?);
+        Ok(Prepared { question, works, ranges, scores, around })
     }
 
     fn begin(&self, prepared: &Prepared<'_>, place: Place<'_>, here: &mut Here, weights: bool) -> Gathering {
         let Base { of, works } = prepared.question.base;
         let periods = prepared.ranges.len();
         let by_facts = match of {
-            Of::Count(Entity::Authors | Entity::Institutions) | Of::People(_) => true,
+            Of::Count(Entity::Authors | Entity::Institutions) | Of::People(_) | Of::Moved(_) => true,
             Of::Count(Entity::Works) => works.institutions > 1,
             Of::Count(_) | Of::Sum(_) | Of::Mean(_) => false,
         };
@@ -187,6 +196,8 @@ impl Engine {
         }
         match of {
             Of::Count(Entity::Authors) if matches!(place, Place::Sites(_)) && works.are_all() => Gathering::Sets,
+            // They look at other years, and at other places.
+            Of::Moved(_) => Gathering::Works,
             Of::Count(Entity::Authors) => {
                 Gathering::Authors((0..periods).map(|_| Distinct::new(self.index.layout.authors)).collect())
             }
@@ -265,18 +276,6 @@ impl Engine {
     }
 }
 
-impl Question<'_> {
-    /// The years whose works decide on a period.
-    fn window(&self, of: Of, period: Years) -> Years {
-        match of {
-            Of::People(AtLeast::Papers { years, .. }) if !self.is_pooled => {
-                Years { first: period.first.saturating_sub(years.get() as i32 - 1), ..period }
-            }
-            _ => period,
-        }
-    }
-}
-
 impl Prepared<'_> {
     /// Adds works that the place has the whole of.
     fn add_whole(&self, whole: &Bits, tallies: &mut [Tally]) {
@@ -291,7 +290,7 @@ impl Prepared<'_> {
 }
 
 /// Of facts in the order of their works, those on the works of a range.
-fn within(works: &[u32], facts: Range<usize>, range: &Range<u32>) -> Range<usize> {
+pub(crate) fn within(works: &[u32], facts: Range<usize>, range: &Range<u32>) -> Range<usize> {
     let of_site = works.get(facts.clone()).unwrap_or_default();
     let from = of_site.partition_point(|w| *w < range.start);
     let to = of_site.partition_point(|w| *w < range.end);

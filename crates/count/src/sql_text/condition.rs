@@ -4,7 +4,9 @@ use super::Text;
 use crate::CountError;
 use crate::class::Reading;
 use hubscope_model::classes::{CORPUS_TYPES, Class, Flag, Subject};
+use hubscope_model::countries::CountryRule;
 use hubscope_model::measure::{Condition, Window};
+use std::fmt::Write;
 
 /// What makes a work one of the corpus.
 pub(super) fn corpus(with_retracted: bool) -> String {
@@ -53,7 +55,7 @@ impl Text<'_> {
                 let class = self.resolve(text)?;
                 let plain = self.class(&class, reading);
                 let (Class::Field { .. } | Class::Basket { .. }) = class else { return Ok(format!("({plain})")) };
-                let name = format!("class_{}", text.replace(':', "_"));
+                let name = format!("class_{}", text.replace([':', '@'], "_"));
                 self.add(&name, &format!("  SELECT w.work_no\n  FROM work AS w\n  WHERE {plain}"));
                 Ok(format!("w.work_no IN (SELECT c.work_no FROM {name} AS c)"))
             }
@@ -79,14 +81,18 @@ impl Text<'_> {
                     wrapped(&decides)
                 )
             }
-            Class::Basket { id, types } => format!(
-                "w.type IN ({})\n    AND EXISTS (\n      SELECT 1 FROM basket_venue AS b\n      WHERE b.basket_id = '{id}' AND b.venue_key = w.venue_key\n        AND w.publication_year BETWEEN b.first_year AND b.last_year)",
-                wrapped(&quoted(types.iter().map(String::as_str)))
-            ),
+            Class::Basket { id, types, list_of } => {
+                let year = list_of.map_or("w.publication_year".to_owned(), |year| year.to_string());
+                format!(
+                    "w.type IN ({})\n    AND EXISTS (\n      SELECT 1 FROM basket_venue AS b\n      WHERE b.basket_id = '{id}' AND b.venue_key = w.venue_key\n        AND {year} BETWEEN b.first_year AND b.last_year)",
+                    wrapped(&quoted(types.iter().map(String::as_str)))
+                )
+            }
             Class::Frontier { class_id, .. } => {
                 format!("w.work_no IN (SELECT c.work_no FROM work_class AS c WHERE c.class_id = '{class_id}')")
             }
-            Class::Flag(flag) => of_flag(*flag, reading).to_owned(),
+            Class::Flag(flag) => of_flag(*flag, reading),
+            Class::ByCountries { flag, rule } => by_countries(*flag, reading, &countries(rule)),
             Class::Type(id) => format!("COALESCE(w.type = '{id}', FALSE)"),
             Class::Language(id) => format!("COALESCE(w.language = '{id}', FALSE)"),
             Class::OpenAccess(id) => {
@@ -101,14 +107,9 @@ impl Text<'_> {
     }
 }
 
-fn of_flag(flag: Flag, reading: Reading) -> &'static str {
-    match (flag, reading) {
-        (Flag::International, Reading::Most) => "(w.country_count >= 2 OR w.has_unknown_country)",
-        (Flag::International, _) => "w.country_count >= 2",
-        (Flag::Domestic, Reading::Most) => {
-            "(w.country_count < 2 AND (w.has_unknown_country OR w.country_count = 1 AND w.institution_count > 1))"
-        }
-        (Flag::Domestic, _) => "(w.country_count = 1 AND NOT w.has_unknown_country AND w.institution_count > 1)",
+fn of_flag(flag: Flag, reading: Reading) -> String {
+    let text = match (flag, reading) {
+        (Flag::International | Flag::Domestic, _) => return by_countries(flag, reading, "w.country_count"),
         (Flag::Collaborative, _) => "(w.institution_count > 1 OR w.country_count > 1)",
         (Flag::Industry, _) => "w.has_company",
         (Flag::OpenAccess, Reading::Most) => "COALESCE(w.oa_status <> 'closed', TRUE)",
@@ -116,7 +117,35 @@ fn of_flag(flag: Flag, reading: Reading) -> &'static str {
         (Flag::Retracted, _) => "w.is_retracted",
         (Flag::Near, _) => "(w.institution_count > 1 OR w.country_count > 1) AND COALESCE(w.span_km <= 100, FALSE)",
         (Flag::Far, _) => "COALESCE(w.span_km >= 5000, FALSE)",
+        (Flag::UnknownCountry, _) => "w.has_unknown_country",
+        (Flag::AuthorsCut, _) => "w.authors_truncated",
+    };
+    text.to_owned()
+}
+
+/// International or domestic, `countries` being how many known ones there are.
+fn by_countries(flag: Flag, reading: Reading, countries: &str) -> String {
+    match (flag, reading) {
+        (Flag::Domestic, Reading::Most) => {
+            format!("({countries} < 2 AND (w.has_unknown_country OR {countries} = 1 AND w.institution_count > 1))")
+        }
+        (Flag::Domestic, _) => {
+            format!("({countries} = 1 AND NOT w.has_unknown_country AND w.institution_count > 1)")
+        }
+        (_, Reading::Most) => format!("({countries} >= 2 OR w.has_unknown_country)"),
+        _ => format!("{countries} >= 2"),
     }
+}
+
+/// How many known countries a work has by a rule: of codes that are one country all but the first are taken off.
+fn countries(rule: &CountryRule) -> String {
+    let mut text = "CAST(w.country_count AS BIGINT)".to_owned();
+    for codes in rule.groups().values() {
+        let is_there = |code: &&str| format!("CASE WHEN ';' || w.countries || ';' LIKE '%;{code};%' THEN 1 ELSE 0 END");
+        let there: Vec<String> = codes.iter().map(is_there).collect();
+        let _ = write!(text, "\n      - GREATEST({} - 1, 0)", there.join("\n        + "));
+    }
+    if rule.taken_as.is_empty() { text } else { format!("({text})") }
 }
 
 fn quoted<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<String> {

@@ -42,6 +42,13 @@ impl Text<'_> {
                 name
             }
             Metric::Top(percent, window) => self.top(percent, window),
+            Metric::Unplaced => {
+                self.add(
+                    "unplaced",
+                    "  SELECT w.work_no, COALESCE(u.weight, 0) >> 12 AS fixed\n  FROM work AS w\n  LEFT JOIN (\n    SELECT here.work_no, CAST(SUM(here.weight) AS BIGINT) AS weight\n    FROM here\n    WHERE here.hub_id = 'unresolved'\n    GROUP BY here.work_no\n  ) AS u ON u.work_no = w.work_no",
+                );
+                "unplaced".to_owned()
+            }
         }
     }
 

@@ -5,14 +5,22 @@
 //! `unresolved`; `hub_site (hub_id, site_no)`, the sites of each but the world; and
 //! `basket_venue (basket_id, venue_key, subject, first_year, last_year)`, the venues that stand in the list of a basket.
 
+mod bounds;
 mod condition;
 mod metric;
+mod moved;
+mod pairs;
+mod people;
+
+pub use pairs::pairs;
+
+pub use bounds::people_bounds;
 
 use crate::CountError;
 use crate::class::Reading;
 use hubscope_model::hubs::WORLD;
 use hubscope_model::measure::{
-    AtLeast, Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Metric, Of, Period, Role, Unit,
+    AtLeast, Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Movement, Of, Period, Role, Unit, Who,
 };
 use hubscope_model::{Catalogue, Years};
 use std::fmt::Write;
@@ -29,7 +37,7 @@ pub fn sql(
     counting: Counting,
 ) -> Result<String, CountError> {
     let mut text = Text { catalogue, years, counting, period: indicator.period, id: &indicator.id, ctes: vec![] };
-    text.ctes.push(grid(indicator, years));
+    text.grid(indicator)?;
     text.add("here", HERE);
     let figures = text.figures(indicator)?;
     let Text { mut ctes, .. } = text;
@@ -54,39 +62,32 @@ const NO_COUNT: &str = "CAST(NULL AS BIGINT)";
 
 /// What each place has of works, an author at a site a row. Of a work that names nobody, where it is from is not known, and it is
 /// whole.
-const HERE: &str = "  SELECT h.hub_id, a.work_no, a.author_no, a.institution_site_no AS site_no,
+const HERE: &str = "  SELECT h.hub_id, a.work_no, a.author_no, a.person_variant, a.institution_site_no AS site_no,
     CAST(a.weight AS BIGINT) AS weight, a.is_corresponding, a.author_sequence = 0 AS is_first
   FROM hub_site AS h
   JOIN authorship AS a ON a.institution_site_no = h.site_no
   UNION ALL
-  SELECT 'unresolved', a.work_no, a.author_no, a.institution_site_no,
+  SELECT 'unresolved', a.work_no, a.author_no, a.person_variant, a.institution_site_no,
     CAST(a.weight AS BIGINT), a.is_corresponding, a.author_sequence = 0
   FROM authorship AS a
   WHERE a.institution_site_no IS NULL
   UNION ALL
-  SELECT 'world', a.work_no, a.author_no, a.institution_site_no,
+  SELECT 'world', a.work_no, a.author_no, a.person_variant, a.institution_site_no,
     CAST(a.weight AS BIGINT), a.is_corresponding, a.author_sequence = 0
   FROM authorship AS a
   UNION ALL
-  SELECT 'unresolved', w.work_no, NULL, NULL, CAST(4294967296 AS BIGINT), FALSE, FALSE
+  SELECT 'unresolved', w.work_no, NULL, 0, NULL, CAST(4294967296 AS BIGINT), FALSE, FALSE
   FROM work AS w
   WHERE w.authorship_count = 0
   UNION ALL
-  SELECT 'world', w.work_no, NULL, NULL, CAST(4294967296 AS BIGINT), FALSE, FALSE
+  SELECT 'world', w.work_no, NULL, 0, NULL, CAST(4294967296 AS BIGINT), FALSE, FALSE
   FROM work AS w
   WHERE w.authorship_count = 0";
 
-/// Every hub in every period, so that what is zero has a row too. Where the indicator is not defined, `is_of` is false.
-fn grid(indicator: &Indicator, years: Years) -> String {
-    let list: Vec<String> = indicator.periods(years).iter().map(|(period, _)| format!("('{period}')")).collect();
-    let is_of = match indicator.hubs.as_slice() {
-        [] => "TRUE".to_owned(),
-        ids => format!("hub.hub_id IN ({})", ids.iter().map(|id| format!("'{id}'")).collect::<Vec<_>>().join(", ")),
-    };
-    format!(
-        "period (period) AS (VALUES {}),\ncell AS (SELECT hub.hub_id, hub.kind, period.period, {is_of} AS is_of FROM hub CROSS JOIN period)",
-        list.join(", ")
-    )
+/// The periods as a relation.
+fn grid_of(periods: impl Iterator<Item = String>) -> String {
+    let list: Vec<String> = periods.map(|period| format!("('{period}')")).collect();
+    format!("period (period) AS (VALUES {})", list.join(", "))
 }
 
 /// A query in the making.
@@ -101,6 +102,20 @@ struct Text<'a> {
 }
 
 impl Text<'_> {
+    /// Adds every hub in every period, so that what is zero has a row too. Where the indicator is not defined, `is_of` is false.
+    fn grid(&mut self, indicator: &Indicator) -> Result<(), CountError> {
+        self.ctes.push(grid_of(indicator.periods(self.years).into_iter().map(|(period, _)| period)));
+        let is_of = match indicator.hubs.as_slice() {
+            [] => "TRUE".to_owned(),
+            ids => format!("hub.hub_id IN ({})", ids.iter().map(|id| format!("'{id}'")).collect::<Vec<_>>().join(", ")),
+        };
+        let (where_known, also) = self.where_known(indicator)?;
+        self.ctes.push(format!(
+            "cell AS (SELECT hub.hub_id, hub.kind, period.period, {is_of}{also} AS is_of FROM hub CROSS JOIN period{where_known})"
+        ));
+        Ok(())
+    }
+
     /// Adds a common table expression, unless it is there.
     fn add(&mut self, name: &str, body: &str) {
         let cte = format!("{name} AS (\n{body}\n)");
@@ -156,6 +171,7 @@ impl Text<'_> {
         let (works, name) = (format!("works_{id}{suffix}"), format!("figure_{id}{suffix}"));
         let back = match base.of {
             Of::People(AtLeast::Papers { years, .. }) if self.period == Period::Yearly => years.get() as i32 - 1,
+            Of::Moved(Movement { who: Who::Leavers, years }) => years as i32,
             _ => 0,
         };
         self.works(&works, base, reading, back)?;
@@ -182,6 +198,7 @@ impl Text<'_> {
             }
             Of::Count(entity) => self.count(entity, &join),
             Of::People(at_least) => self.people(at_least, &works, through),
+            Of::Moved(movement) => self.moved(movement, base, &works, through),
             Of::Sum(metric) | Of::Mean(metric) => {
                 let (metric, is_mean) = (self.metric(metric), matches!(base.of, Of::Mean(_)));
                 self.metric_sums(&metric, &join, is_mean)
@@ -237,29 +254,6 @@ impl Text<'_> {
         )
     }
 
-    fn people(&mut self, at_least: AtLeast, works: &str, through: &str) -> String {
-        let (back, having) = match at_least {
-            AtLeast::Papers { papers, years } => {
-                (years.get() as i32 - 1, format!("COUNT(DISTINCT here.work_no) >= {papers}"))
-            }
-            AtLeast::Hundredths(hundredths) => {
-                (0, format!("SUM(here.weight + 2) * 100 >= CAST({hundredths} AS BIGINT) * 4294967296"))
-            }
-        };
-        let windows: Vec<String> = match self.period {
-            Period::Yearly => self.years.iter().map(|y| format!("('{y}', {}, {y})", y - back)).collect(),
-            Period::Pooled => vec![format!("('{}', {}, {})", self.years, self.years.first, self.years.last)],
-        };
-        let name = format!("years_{back}");
-        let relation = format!("{name} (period, first_year, last_year) AS (VALUES {})", windows.join(", "));
-        if !self.ctes.contains(&relation) {
-            self.ctes.push(relation);
-        }
-        format!(
-            "  SELECT people.hub_id, people.period, CAST(COUNT(*) AS DOUBLE) AS amount, COUNT(*) AS whole\n  FROM (\n    SELECT here.hub_id, y.period, here.author_no\n    FROM here\n    JOIN {works} AS w ON w.work_no = here.work_no{through}\n    JOIN {name} AS y ON w.publication_year BETWEEN y.first_year AND y.last_year\n    WHERE here.author_no IS NOT NULL\n    GROUP BY here.hub_id, y.period, here.author_no\n    HAVING {having}\n  ) AS people\n  GROUP BY people.hub_id, people.period"
-        )
-    }
-
     /// The sum of a metric over the works for which it is defined.
     fn metric_sums(&self, metric: &str, join: &str, is_mean: bool) -> String {
         let join = format!("{join}  JOIN {metric} AS m ON m.work_no = here.work_no\n");
@@ -282,9 +276,9 @@ impl Text<'_> {
 
 fn select_base(name: &str, base: &Base) -> String {
     let (value, n) = match base.of {
-        Of::Count(_) | Of::People(_) => ("COALESCE(figure.amount, 0)", NO_COUNT.to_owned()),
+        Of::Count(_) | Of::People(_) | Of::Moved(_) => ("COALESCE(figure.amount, 0)", NO_COUNT.to_owned()),
         Of::Sum(_) => ("COALESCE(figure.amount, 0)", n_of("figure")),
-        Of::Mean(Metric::Top(..)) => ("figure.amount / NULLIF(figure.spread, 0) * 100", n_of("figure")),
+        Of::Mean(metric) if metric.is_share() => ("figure.amount / NULLIF(figure.spread, 0) * 100", n_of("figure")),
         Of::Mean(_) => ("figure.amount / NULLIF(figure.spread, 0)", n_of("figure")),
     };
     format!(

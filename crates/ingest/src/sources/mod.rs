@@ -4,10 +4,10 @@ mod openalex;
 mod ror;
 
 use crate::IngestError;
-use crate::classify::Classifier;
 use csv::StringRecord;
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Synthetic;
+use hubscope_model::classify::Classifier;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 

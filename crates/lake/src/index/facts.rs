@@ -21,6 +21,10 @@ pub(crate) struct FactIndexer {
     weight: Column,
     role: Column,
     sequence: Column,
+    variant_fact: Column,
+    variant_person: Column,
+    namesake: Column,
+    orcid: Column,
     site_works: Sets,
     site_authors: Sets,
 }
@@ -36,15 +40,30 @@ impl FactIndexer {
             weight: Column::create(snapshot, file::FACT_WEIGHT)?,
             role: Column::create(snapshot, file::FACT_ROLE)?,
             sequence: Column::create(snapshot, file::FACT_SEQUENCE)?,
+            variant_fact: Column::create(snapshot, file::VARIANT_FACT)?,
+            variant_person: Column::create(snapshot, file::VARIANT_PERSON)?,
+            namesake: Column::create(snapshot, file::AUTHOR_NAMESAKE)?,
+            orcid: Column::create(snapshot, file::AUTHOR_ORCID)?,
             site_works: Sets::create(snapshot, file::SITE_WORKS, file::SITE_WORKS_START)?,
             site_authors: Sets::create(snapshot, file::SITE_AUTHORS, file::SITE_AUTHORS_START)?,
             snapshot: snapshot.to_owned(),
         })
     }
 
+    /// Adds an author, in the order of their numbers: the least numbers of their namesakes, and of those with their ORCID.
+    pub(crate) fn push_author(&mut self, namesake_no: u32, orcid_no: u32) -> Result<(), LakeError> {
+        self.namesake.push(namesake_no.to_le_bytes())?;
+        self.orcid.push(orcid_no.to_le_bytes())
+    }
+
     /// Adds a fact.
     pub(crate) fn push(&mut self, fact: &Authorship) -> Result<(), LakeError> {
         self.begin(fact.institution_site_no.unwrap_or(self.works.layout.sites))?;
+        if fact.person_variant > 0 {
+            self.variant_fact.push(self.works.layout.facts.to_le_bytes())?;
+            self.variant_person.push(fact.person_variant.to_le_bytes())?;
+            self.works.layout.variants += 1;
+        }
         self.works.layout.facts += 1;
         let weight = fact.weight.clamp(1, WHOLE_WORK) - 1;
         let roles = [(role::CORRESPONDING, fact.is_corresponding), (role::FIRST, fact.author_sequence == 0)];
@@ -93,7 +112,9 @@ impl FactIndexer {
         self.site_authors.finish(sites * layout.years.len() as u64, &mut files)?;
         let mut described = Column::create(&self.snapshot, file::LAYOUT)?;
         described.push(json(&layout))?;
-        for column in [self.start, self.work, self.author, self.weight, self.role, self.sequence, described] {
+        let of_facts = [self.start, self.work, self.author, self.weight, self.role, self.sequence];
+        let of_people = [self.variant_fact, self.variant_person, self.namesake, self.orcid];
+        for column in of_facts.into_iter().chain(of_people).chain([described]) {
             column.finish(&mut files)?;
         }
         Ok(files)
@@ -104,18 +125,20 @@ impl FactIndexer {
 mod tests {
     use super::*;
     use crate::index::{FOLDER, WorkIndexer};
+    use std::collections::BTreeMap;
     use std::fs;
 
     #[test]
     fn a_whole_work_fits_and_late_authors_share_the_last_place() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join(FOLDER)).unwrap();
-        let mut index = WorkIndexer::create(folder.path(), vec![]).unwrap().finish(0).unwrap();
+        let mut index = WorkIndexer::create(folder.path(), vec![]).unwrap().finish(&BTreeMap::new(), 0).unwrap();
         let of = |author_sequence: u32, weight: u64| Authorship {
             site_no: None,
             institution_site_no: None,
             work_no: 0,
             author_no: None,
+            person_variant: 0,
             author_sequence,
             placed_by: "none".into(),
             is_corresponding: false,

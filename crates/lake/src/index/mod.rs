@@ -7,7 +7,7 @@
 //! them, and `layout.json` ([`Layout`]) says how many there are of everything. All of them stand in the manifest, with their hashes.
 //!
 //! The index says nothing that the tables do not say, and depends on them alone. It is written column by column through small
-//! buffers; in memory are only the members of one set, at most the facts of one site, and which works belong to the corpus.
+//! buffers; in memory are only the members of one set, at most the facts of one site, which works have which class, and which works belong to the corpus.
 
 mod column;
 mod facts;
@@ -20,7 +20,7 @@ pub(crate) use works::WorkIndexer;
 use serde::{Deserialize, Serialize};
 
 /// The version of what is described here. A reader refuses any other.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The folder of the index in that of its snapshot.
 pub const FOLDER: &str = "index";
@@ -39,6 +39,10 @@ pub mod file {
     pub const WORK_VENUE: &str = "index/work_venue.u32";
     /// By work: authorships in its record.
     pub const WORK_AUTHORS: &str = "index/work_authors.u32";
+    /// By class of `Layout::classes`: the set of works that have it.
+    pub const CLASS_WORKS: &str = "index/class_works.roaring";
+    /// By class: the byte of [`CLASS_WORKS`] at which its set begins. Then the end: one more than classes.
+    pub const CLASS_WORKS_START: &str = "index/class_works.u64";
     /// By site: its first fact. Then the first fact without a site, and how many facts there are: two more than sites.
     pub const FACT_START: &str = "index/fact_start.u64";
     /// By fact: its work.
@@ -51,6 +55,14 @@ pub mod file {
     pub const FACT_ROLE: &str = "index/fact_role.u8";
     /// By fact: place in the author list, from 0; 65,535 for that one and all after it.
     pub const FACT_SEQUENCE: &str = "index/fact_sequence.u16";
+    /// Facts of others than whom the author's id is named for, ascending: as a rule, few.
+    pub const VARIANT_FACT: &str = "index/variant_fact.u64";
+    /// For each of these: `person_variant` of the table `authorship`.
+    pub const VARIANT_PERSON: &str = "index/variant_person.u32";
+    /// By author: `namesake_no` of the table `author`.
+    pub const AUTHOR_NAMESAKE: &str = "index/author_namesake.u32";
+    /// By author: the least number of those with the same ORCID; [`NONE`](super::NONE) without one.
+    pub const AUTHOR_ORCID: &str = "index/author_orcid.u32";
     /// By site: the set of its works.
     pub const SITE_WORKS: &str = "index/site_works.roaring";
     /// By site: the byte of [`SITE_WORKS`] at which its set begins. Then the end: one more than sites.
@@ -105,7 +117,7 @@ pub mod role {
 pub const NO_KIND: u8 = u8::MAX;
 /// In [`file::WORK_SUBFIELD`]: no subfield, or one whose number does not fit; those of OpenAlex have four digits.
 pub const NO_SUBFIELD: u16 = u16::MAX;
-/// In [`file::WORK_VENUE`] and [`file::FACT_AUTHOR`]: none.
+/// In [`file::WORK_VENUE`], [`file::FACT_AUTHOR`] and [`file::AUTHOR_ORCID`]: none.
 pub const NONE: u32 = u32::MAX;
 
 /// How many there are of everything, and what the numbers in the columns stand for.
@@ -117,6 +129,8 @@ pub struct Layout {
     pub works: u32,
     /// Facts; as many as rows of the table `authorship`.
     pub facts: u64,
+    /// Facts in [`file::VARIANT_FACT`].
+    pub variants: u64,
     /// Sites; as many as rows of the table `site`.
     pub sites: u32,
     /// Authors; as many as rows of the table `author`.
@@ -127,6 +141,8 @@ pub struct Layout {
     pub undated: u32,
     /// Types of works, in the order of their first works.
     pub kinds: Vec<String>,
+    /// Classes of the table `work_class`, in the order of their ids.
+    pub classes: Vec<String>,
 }
 
 impl Layout {

@@ -47,7 +47,27 @@ impl Sets {
             return Ok(());
         }
         self.members.sort_unstable();
-        let mut set: RoaringBitmap = self.members.drain(..).collect();
+        let set = self.members.drain(..).collect();
+        self.write(set)
+    }
+
+    /// Writes two files of these sets, one after another.
+    pub(super) fn of<'a>(
+        (snapshot, files): (&Path, &mut Files),
+        (sets, starts): (&'static str, &'static str),
+        all: impl IntoIterator<Item = &'a RoaringBitmap>,
+    ) -> Result<(), LakeError> {
+        let mut written = Sets::create(snapshot, sets, starts)?;
+        let mut count = 0;
+        for set in all {
+            written.begin(count)?;
+            written.write(set.clone())?;
+            count += 1;
+        }
+        written.finish(count, files)
+    }
+
+    fn write(&mut self, mut set: RoaringBitmap) -> Result<(), LakeError> {
         set.optimize();
         let mut bytes = Vec::with_capacity(set.serialized_size());
         // Writing to a vector cannot fail.

@@ -1,11 +1,13 @@
 //! The columns of works, written while the works are numbered.
 
 use super::column::{Column, Files};
+use super::sets::Sets;
 use super::{FactIndexer, Layout, NO_KIND, NO_SUBFIELD, NONE, VERSION, file, flag};
 use crate::LakeError;
 use hubscope_model::corpus::Candidate;
 use hubscope_model::row::Work;
 use roaring::RoaringBitmap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Kilometres up to which institutions are near to each other, and from which they are far apart (CWTS Leiden Ranking).
@@ -74,10 +76,16 @@ impl WorkIndexer {
         self.authors.push(work.authorship_count.to_le_bytes())
     }
 
-    /// Ends the columns of works, and begins those of their facts at so many sites.
-    pub(crate) fn finish(mut self, sites: u32) -> Result<FactIndexer, LakeError> {
+    /// Ends the columns of works and writes their classes, and begins the columns of their facts at so many sites.
+    pub(crate) fn finish(
+        mut self,
+        classes: &BTreeMap<String, RoaringBitmap>,
+        sites: u32,
+    ) -> Result<FactIndexer, LakeError> {
         self.layout.sites = sites;
+        self.layout.classes = classes.keys().cloned().collect();
         let mut files = Files::new();
+        Sets::of((&self.snapshot, &mut files), (file::CLASS_WORKS, file::CLASS_WORKS_START), classes.values())?;
         for column in [self.flags, self.kind, self.subfield, self.venue, self.authors] {
             column.finish(&mut files)?;
         }

@@ -2,6 +2,7 @@
 
 use super::{CatalogueError, check_id, invalid};
 use crate::classes::{Basket, Classes, Field, ListedVenue, Subfield, Subject};
+use crate::countries::CountryRule;
 use crate::frontier::{Frontier, needle};
 use crate::text::Localised;
 use serde::Deserialize;
@@ -17,6 +18,7 @@ pub(super) fn read<'a>(text: Text<'_, 'a>, lists: &BTreeSet<&str>) -> Result<Cla
         subfields: crosswalk(text, &divisions)?,
         baskets: baskets(text, lists)?,
         frontiers: frontiers(text)?,
+        countries: countries(text)?,
         divisions,
     })
 }
@@ -177,6 +179,21 @@ fn frontiers(text: Text<'_, '_>) -> Result<BTreeMap<String, Frontier>, Catalogue
         }
     }
     by_id(name, "frontier", frontier, |f| &f.id)
+}
+
+fn countries(text: Text<'_, '_>) -> Result<BTreeMap<String, CountryRule>, CatalogueError> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Rules {
+        #[serde(default)]
+        rule: Vec<CountryRule>,
+    }
+    let name = "classes/countries.toml";
+    let Rules { rule } = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
+    for rule in &rule {
+        rule.check().map_err(|message| invalid(name, format!("rule \"{}\": {message}", rule.id)))?;
+    }
+    by_id(name, "rule", rule, |r| &r.id)
 }
 
 fn by_id<T>(

@@ -1,5 +1,6 @@
 //! The measure algebra: what a measure may say, as data.
 
+use super::movement::Movement;
 use super::written::Written;
 use serde::Deserialize;
 use std::num::NonZeroU32;
@@ -34,6 +35,8 @@ pub enum Of {
     Count(Entity),
     /// Distinct people who have at least so much of them.
     People(AtLeast),
+    /// Distinct people on them who have come, gone, or been abroad.
+    Moved(Movement),
     /// The sum of a metric.
     Sum(Metric),
     /// The mean of a metric, over the works for which it is defined.
@@ -158,6 +161,9 @@ pub enum Metric {
     /// Whether it is among so many percent of works most cited of the same subfield, type and year; those at the threshold
     /// share what is left of it (CWTS Leiden Ranking: PP(top p)). Not defined for a work without a subfield.
     Top(u32, Window),
+    /// The share of it that is at no place: what its authorships without an institution, or at one without a point, stand for; the
+    /// whole of a work that names nobody.
+    Unplaced,
 }
 
 /// Which citations count.
@@ -183,6 +189,7 @@ impl Metric {
             "authors" => Metric::Authors,
             "citations" => Metric::Citations(window),
             "citation_score" => Metric::CitationScore(window),
+            "unplaced" => Metric::Unplaced,
             _ => {
                 let percent = name.strip_prefix("top_")?.parse().ok().filter(|p| (1..=99).contains(p))?;
                 Metric::Top(percent, window)
@@ -190,10 +197,15 @@ impl Metric {
         })
     }
 
+    /// Whether it is a share of each work, so that its mean is in percent.
+    pub fn is_share(self) -> bool {
+        matches!(self, Metric::Top(..) | Metric::Unplaced)
+    }
+
     /// Which citations count for it, if any do.
     pub fn window(self) -> Option<Window> {
         match self {
-            Metric::Authors => None,
+            Metric::Authors | Metric::Unplaced => None,
             Metric::Citations(window) | Metric::CitationScore(window) | Metric::Top(_, window) => Some(window),
         }
     }
@@ -277,7 +289,7 @@ impl Base {
         match self.of {
             Of::Count(entity) => entity == Entity::Works,
             Of::Sum(_) | Of::Mean(_) => true,
-            Of::People(_) => false,
+            Of::People(_) | Of::Moved(_) => false,
         }
     }
 }

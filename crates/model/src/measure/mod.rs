@@ -1,9 +1,11 @@
 //! Indicators: what each is called, what it means, and its measure.
 
 mod grammar;
+mod movement;
 mod written;
 
 pub use grammar::*;
+pub use movement::*;
 
 use crate::Years;
 use crate::text::Localised;

@@ -1,8 +1,8 @@
 //! A measure as its file has it, and what is wrong with it.
 
 use super::{
-    AtLeast, Base, Comparison, Condition, Entity, Measure, Metric, Of, RatioMeasure, RelativeMeasure, Role,
-    SpecialisationMeasure, Window, Works,
+    AtLeast, Base, Comparison, Condition, Entity, Measure, Metric, Movement, Of, Origin, RatioMeasure, RelativeMeasure,
+    Role, SpecialisationMeasure, Who, Window, Works,
 };
 use serde::Deserialize;
 use std::num::NonZeroU32;
@@ -22,6 +22,8 @@ pub(super) struct Written {
     papers: Option<NonZeroU32>,
     years: Option<NonZeroU32>,
     share: Option<f64>,
+    who: Option<WrittenWho>,
+    from: Option<Origin>,
     window: Option<u32>,
     self_citations: Option<bool>,
     ratio: Option<String>,
@@ -31,6 +33,15 @@ pub(super) struct Written {
     over: Option<Comparison>,
     specialisation: Option<String>,
     prior: Option<u32>,
+}
+
+/// The word of a movement.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum WrittenWho {
+    Newcomers,
+    Leavers,
+    AbroadBefore,
 }
 
 impl TryFrom<Written> for Measure {
@@ -75,9 +86,9 @@ impl TryFrom<Written> for Measure {
 impl Written {
     fn base(&mut self) -> Result<Base, String> {
         let of = match (self.count.take(), self.sum.take(), self.mean.take()) {
-            (Some(Entity::Authors), _, _) => match self.at_least()? {
-                Some(at_least) => Of::People(at_least),
-                None => Of::Count(Entity::Authors),
+            (Some(Entity::Authors), _, _) => match self.who.take() {
+                Some(who) => Of::Moved(self.movement(who)?),
+                None => self.at_least()?.map_or(Of::Count(Entity::Authors), Of::People),
             },
             (Some(entity), _, _) => Of::Count(entity),
             (None, Some(metric), _) => Of::Sum(self.metric(&metric)?),
@@ -113,6 +124,20 @@ impl Written {
         }
     }
 
+    /// Nearly everybody who goes on publishing does so within three years; a doctorate or a first post abroad takes up to five.
+    fn movement(&mut self, who: WrittenWho) -> Result<Movement, String> {
+        let (who, usual) = match who {
+            WrittenWho::Newcomers => (Who::Newcomers(self.from.take()), 3),
+            WrittenWho::Leavers => (Who::Leavers, 3),
+            WrittenWho::AbroadBefore => (Who::AbroadBefore, 5),
+        };
+        let years = self.years.take().map_or(usual, NonZeroU32::get);
+        if years > Movement::LONGEST {
+            return Err(format!("at most {} years are looked back", Movement::LONGEST));
+        }
+        Ok(Movement { who, years })
+    }
+
     fn metric(&mut self, name: &str) -> Result<Metric, String> {
         let asked = self.window.is_some() || self.self_citations.is_some();
         let years = self.window.take().unwrap_or(Window::DEFAULT.years);
@@ -121,7 +146,7 @@ impl Written {
             return Err(format!("a window of citations has at most {} years", Window::LONGEST));
         }
         let metric = Metric::named(name, Window { years, self_citations }).ok_or_else(|| {
-            let known = ["authors", "citations", "citation_score", "top_1", "top_5", "top_10", "top_50"];
+            let known = ["authors", "citations", "citation_score", "unplaced", "top_1", "top_5", "top_10", "top_50"];
             format!("there is no metric \"{name}\"{}", crate::catalogue::nearest(name, known.into_iter()))
         })?;
         if asked && metric.window().is_none() {
@@ -140,6 +165,8 @@ impl Written {
             ("papers", self.papers.is_some()),
             ("years", self.years.is_some()),
             ("share", self.share.is_some()),
+            ("who", self.who.is_some()),
+            ("from", self.from.is_some()),
             ("window", self.window.is_some()),
             ("self_citations", self.self_citations.is_some()),
             ("to", self.to.is_some()),

@@ -129,7 +129,7 @@ fn cell(catalogue: &Catalogue, (id, hub, period): &(String, String, String), val
         low: None,
         high: None,
         n: None,
-        counting: "full",
+        counting: "full".to_owned(),
         unit: derivation.unit(indicator.unit).id().to_owned(),
         flags: if small { "small" } else { "" }.to_owned(),
         edition: "1-0a1b2c3d".to_owned(),

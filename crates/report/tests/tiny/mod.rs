@@ -150,7 +150,7 @@ fn cell(indicator: &str, hub: &str, period: &str, value: Option<f64>, flags: &st
         low: None,
         high: None,
         n: None,
-        counting: "full",
+        counting: "full".to_owned(),
         unit: unit.to_owned(),
         flags: flags.trim_start_matches(';').to_owned(),
         edition: "1-0a1b2c3d".to_owned(),

@@ -1,8 +1,10 @@
 //! Routes of the API, one file each.
 
+mod compare;
 mod evidence;
 mod hubs;
 mod indicators;
+mod network;
 mod values;
 
 use crate::Shared;
@@ -17,7 +19,7 @@ use utoipa::OpenApi;
 #[openapi(
     info(title = "hubscope", description = "How innovation hubs are doing, from open data. Read-only."),
     servers((url = "/api/v1")),
-    paths(hubs::hubs, indicators::indicators, values::values, evidence::evidence)
+    paths(hubs::hubs, indicators::indicators, values::values, evidence::evidence, compare::compare, network::network)
 )]
 struct Description;
 
@@ -27,6 +29,8 @@ pub(crate) fn api() -> Router<Arc<Shared>> {
         .route("/indicators", get(indicators::indicators))
         .route("/values", get(values::values))
         .route("/evidence", get(evidence::evidence))
+        .route("/compare", get(compare::compare))
+        .route("/network", get(network::network))
         .route("/openapi.json", get(async || Json(Description::openapi())))
 }
 

@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use axum::Json;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use hubscope_count::Selection;
+use hubscope_count::{Intervals, Selection};
 use hubscope_model::measure::Counting;
 use hubscope_model::{Cell, Years};
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,10 @@ pub(crate) struct Parameters {
     years: Option<String>,
     /// `full` or `fractional`; full if left out.
     counting: Option<String>,
+    /// Intervals of chance: `none`, `analytic` or `bootstrap`; none if left out.
+    intervals: Option<String>,
+    /// Seed of the bootstrap, 1 if left out.
+    seed: Option<u64>,
 }
 
 /// Cells of the snapshot.
@@ -50,7 +54,10 @@ pub(crate) async fn values(
         text.iter().flat_map(|t| t.split(',')).filter(|id| !id.is_empty()).map(str::to_owned).collect()
     };
     let years = parameters.years.map_or(Ok(Years::DEFAULT), |y| y.parse()).map_err(Problem::bad_request)?;
-    let selection = Selection { indicators: list(parameters.indicator), hubs: list(parameters.hub), years, counting };
+    let intervals = parameters.intervals.map_or(Ok(Intervals::None), |i| i.parse()).map_err(Problem::bad_request)?;
+    let seed = intervals.seed(parameters.seed).map_err(Problem::bad_request)?;
+    let (indicators, hubs) = (list(parameters.indicator), list(parameters.hub));
+    let selection = Selection { indicators, hubs, years, counting, intervals, seed };
     let values = state.query(move |engine| engine.measure(&selection)).await?;
     Ok(Json(Values { edition: state.site.engine.manifest().edition(), values }))
 }

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! Two hubs are there: `here`, 50 km around 31.2° N 121.5° E, and `there`, 50 km around 51.5° N 0.1° W, in the group `both`; beside
-//! them the reserved places. Of a work the words `retracted`, `paratext` and `xpac` are told, too, and `language=`, `venue=` (its
+//! them the reserved places. Of a work the words `retracted`, `paratext`, `xpac` and `cut` (its authors) are told, too, `language=`, `venue=` (its
 //! ISSN) and `class=` (one that texts were looked through for). What an `expect` does not name is not compared. Full counts of things
 //! are compared exactly, everything else to within [`TOLERANCE`].
 

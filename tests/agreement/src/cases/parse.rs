@@ -123,6 +123,7 @@ impl Case {
                 None if *word == "retracted" => work.is_retracted = true,
                 None if *word == "paratext" => work.is_paratext = true,
                 None if *word == "xpac" => work.is_xpac = true,
+                None if *word == "cut" => work.authors_truncated = true,
                 Some(("subfield", id)) => {
                     work.subfield = Some(id.parse().map_err(|_| format!("\"{id}\" is no subfield"))?);
                 }

@@ -27,7 +27,7 @@ impl Written {
 /// What is asked of works: how it is written, its unit, and whether others can be made of it.
 type Asked = (String, &'static str, bool);
 
-const CLASSES: [&str; 26] = [
+const CLASSES: [&str; 34] = [
     "international",
     "international",
     "domestic",
@@ -39,13 +39,21 @@ const CLASSES: [&str; 26] = [
     "retracted",
     "near",
     "far",
+    "unknown_country",
+    "authors_cut",
+    "international@leiden",
+    "domestic@leiden",
     "field:any",
     "field:life_sciences",
     "field:bio_health",
     "basket:nature_index",
     "basket:drawn",
+    "basket:nature_index@2019",
+    "basket:drawn@2020",
     "frontier:synthetic_biology",
     "frontier:phenomics",
+    "frontier:drawn",
+    "frontier:drawn",
     "type:article",
     "type:book-chapter",
     "language:en",
@@ -62,15 +70,17 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
     let mut all: Vec<Written> = vec![];
     let mut parts: Vec<(String, bool)> = vec![];
     for is_pooled in [false, true] {
-        for (asked, unit, can_be_part) in asked(draw) {
+        for (asked, unit, can_be_part) in asked(draw).into_iter().chain(moved(draw, is_pooled)) {
             let measure = format!("{{ {asked}{} }}", attributes(draw, &asked));
-            all.push(Written { unit, is_pooled, is_of_the_world: draw.chance(8), measure });
+            // Of some movements the world has none.
+            let is_of_the_world = (can_be_part || unit != "researchers") && draw.chance(8);
+            all.push(Written { unit, is_pooled, is_of_the_world, measure });
             if can_be_part {
                 parts.push((format!("drawn_{}", all.len()), is_pooled));
             }
         }
         // Part and whole as an indicator has them, the part in doubt.
-        for class in ["international", "domestic", "open_access"] {
+        for class in ["international", "domestic", "open_access", "international@leiden", "domestic@leiden"] {
             let whole = condition(draw, 1);
             for conditions in [whole.clone(), format!("{whole}, {{ not = \"{class}\" }}")] {
                 let measure = format!("{{ count = \"works\", where = [{conditions}] }}");
@@ -80,6 +90,19 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
             let measure = format!("{{ ratio = \"drawn_{part}\", to = \"drawn_{to}\" }}");
             all.push(Written { unit: "percent", is_pooled, is_of_the_world: false, measure });
         }
+    }
+    // A share of two movements, which may both be in doubt.
+    let mut part = |who: &str| {
+        let measure = format!("{{ count = \"authors\", who = \"{who}\", where = [{}] }}", condition(draw, 1));
+        all.push(Written { unit: "researchers", is_pooled: false, is_of_the_world: false, measure });
+        format!("drawn_{}", all.len())
+    };
+    let (of, to) = (part("leavers"), part("newcomers"));
+    for (unit, measure) in [
+        ("percent", format!("{{ ratio = \"{of}\", to = \"{to}\" }}")),
+        ("score", format!("{{ relative_to_max = \"{of}\", over = \"hubs\" }}")),
+    ] {
+        all.push(Written { unit, is_pooled: false, is_of_the_world: false, measure });
     }
     for _ in 0..12 {
         let (part, is_pooled) = draw.of(&parts).clone();
@@ -122,17 +145,41 @@ fn asked(draw: &mut Draw) -> Vec<Asked> {
         ("citations", "citations", "citations"),
         ("citation_score", "papers", "quotient"),
         (top.as_str(), "papers", "percent"),
+        ("unplaced", "papers", "percent"),
     ] {
         for (kind, unit) in [("sum", of_sum), ("mean", of_mean)] {
             let mut asked = format!("{kind} = \"{name}\"");
-            if name != "authors" && draw.chance(60) {
+            let is_of_citations = !["authors", "unplaced"].contains(&name);
+            if is_of_citations && draw.chance(60) {
                 asked += &format!(", window = {}", draw.between(0, 10));
             }
-            if name != "authors" && draw.chance(50) {
+            if is_of_citations && draw.chance(50) {
                 asked += &format!(", self_citations = {}", draw.chance(70));
             }
             all.push((asked, unit, kind == "sum"));
         }
+    }
+    all
+}
+
+/// People who come, go, or have been abroad, in any year but in no years pooled. Parts of what may be made of the world's figures are
+/// those that the world has.
+fn moved(draw: &mut Draw, is_pooled: bool) -> Vec<Asked> {
+    if is_pooled {
+        return vec![];
+    }
+    let kinds = [
+        ("newcomers\"", true),
+        ("newcomers\", from = \"elsewhere\"", false),
+        ("newcomers\", from = \"unresolved\"", false),
+        ("newcomers\", from = \"nowhere\"", true),
+        ("leavers\"", false),
+        ("abroad_before\"", false),
+    ];
+    let mut all = vec![];
+    for (kind, can_be_part) in kinds {
+        let years = if draw.chance(60) { format!(", years = {}", draw.between(1, 4)) } else { String::new() };
+        all.push((format!("count = \"authors\", who = \"{kind}{years}"), "researchers", can_be_part));
     }
     all
 }

@@ -40,6 +40,9 @@ impl Corpus {
         let mut draw = Draw::from_seed(seed);
         let overlay = folder.path().join("catalogue");
         write_baskets(&overlay);
+        let embedded = Catalogue::embedded().expect("the catalogue");
+        let queries = embedded.text("classes/frontiers.toml").expect("queries");
+        write(&overlay.join("classes/frontiers.toml"), &format!("{queries}{QUERY}"));
         for (number, indicator) in (1..).zip(measures::draw(&mut draw)) {
             let id = format!("drawn_{number}");
             write(&overlay.join(format!("indicators/{id}.toml")), &indicator.toml(&id));
@@ -48,8 +51,13 @@ impl Corpus {
         write(&hubs, &hubs_toml(&mut draw));
         let mut catalogue = Catalogue::load(Some(&overlay)).expect("a catalogue");
         catalogue.read_hubs(&hubs).expect("hubs");
-        let records = records::draw(&mut draw, &catalogue);
-        commit(&folder.path().join("lake"), &catalogue, records);
+        // The query of its own was not there when the works were read, or was another one.
+        let mut read_under = embedded.classes.definitions();
+        if draw.chance(50) {
+            read_under.insert("frontier:drawn".into(), "another".into());
+        }
+        let records = records::draw(&mut draw, read_under.keys());
+        commit(&folder.path().join("lake"), read_under, records);
         let first = 2019 + draw.between(0, 2) as i32;
         let years = Years { first, last: first + draw.between(0, 3) as i32 };
         Corpus { catalogue, years, folder }
@@ -66,18 +74,18 @@ impl Corpus {
     }
 }
 
-/// Writes a lake of these records, read by this catalogue.
+/// Writes a lake of these records, looked through under queries of these hashes, by class.
 ///
 /// # Panics
 /// If it cannot be written.
-pub fn commit(lake: &Path, catalogue: &Catalogue, records: Records) {
+pub fn commit(lake: &Path, read_under: BTreeMap<String, String>, records: Records) {
     let name = "drawn".to_owned();
     let lake = Lake::create(lake).expect("a lake");
     let fragment = Fragment {
         hash: name.clone(),
         source: "openalex".into(),
         content: name.clone(),
-        classes: catalogue.classes.definitions(),
+        classes: read_under,
         entities: records::counts(&records),
         ..Fragment::default()
     };
@@ -131,6 +139,21 @@ Advanced Materials,0935-9648,,,health,2020,2020,drawn
 Alone,1000-0003,,,earth_environmental,2018,2022,drawn
 Alone again,1000-0003,,,multidisciplinary,2024,,drawn
 ";
+
+/// A query over topics and titles, which was none of the catalogue's when the works were read.
+const QUERY: &str = r#"
+[[frontier]]
+id = "drawn"
+version = 1
+names = { en = "Drawn", zh = "随机" }
+definition = { en = "Drawn.", zh = "随机。" }
+threshold = 2
+points = { topic = 2, other_topic = 1, title = 1, abstract = 0 }
+subfields = [1702]
+topics = [10, 11]
+terms = ["gene therap*", "mice", "car t", "CAR-T"]
+except = ["retraction"]
+"#;
 
 /// Three or four hubs: the first two overlap, the last one is a square with a hole. Two groups.
 fn hubs_toml(draw: &mut Draw) -> String {

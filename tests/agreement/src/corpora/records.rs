@@ -3,8 +3,10 @@
 use super::draw::Draw;
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Counts;
-use hubscope_lake::record::{AuthorshipRecord, InstitutionRecord, Record, RedirectRecord, VenueRecord, WorkRecord};
-use hubscope_model::Catalogue;
+use hubscope_lake::name::Name;
+use hubscope_lake::record::{
+    AuthorRecord, AuthorshipRecord, InstitutionRecord, Record, RedirectRecord, VenueRecord, WorkRecord,
+};
 use hubscope_model::key::{DELETED_AUTHOR, NULL_AUTHOR};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +20,7 @@ const BOTH: (f64, f64) = (48.85, 2.58);
 /// In no hub.
 const OUTSIDE: [(f64, f64); 3] = [(45.76, 4.84), (40.71, -74.0), (-33.87, 151.21)];
 
-const COUNTRIES: [Option<&str>; 5] = [Some("FR"), Some("FR"), Some("JP"), Some("GB"), None];
+const COUNTRIES: [Option<&str>; 7] = [Some("FR"), Some("FR"), Some("JP"), Some("GB"), Some("CN"), Some("HK"), None];
 const KINDS: [Option<&str>; 5] = [Some("education"), Some("company"), Some("company"), Some("facility"), None];
 /// Types of works, those outside the corpus among them.
 const TYPES: [Option<&str>; 12] = [
@@ -41,11 +43,33 @@ const LANGUAGES: [Option<&str>; 4] = [Some("en"), Some("en"), Some("zh"), None];
 const SUBFIELDS: [Option<u32>; 6] = [Some(1307), Some(1307), Some(2730), Some(3308), Some(1702), None];
 /// Of the catalogue's basket: biological, health and chemistry, multidisciplinary; of a drawn one alone; of none.
 const ISSNS: [&str; 6] = ["0092-8674", "0006-4971", "0935-9648", "0028-0836", "1000-0003", "2000-0000"];
+/// With none, one and several terms of the query `drawn`, and one that keeps works out.
+const TITLES: [Option<&str>; 6] = [
+    Some("Robust control"),
+    Some("<i>Gene-therapy</i> at last"),
+    Some("Gene therapies in mice"),
+    Some("CAR&amp;T cells in mice"),
+    Some("Retraction: gene therapy in mice"),
+    None,
+];
+/// The first two are topics of that query.
+const TOPICS: [u64; 4] = [10, 11, 12, 13];
+const NAMES: [Option<&str>; 9] = [
+    Some("Wei Wang"),
+    Some("Wang, Wei"),
+    Some("Min Zhang"),
+    Some("John A. Smith"),
+    Some("John Smith"),
+    Some("J. Smith"),
+    Some("Ana Silva"),
+    Some("王伟"),
+    None,
+];
 /// The key of an author who is another one by now.
 const MERGED: u64 = 900;
 
-/// Records of one corpus.
-pub(super) fn draw(draw: &mut Draw, catalogue: &Catalogue) -> Records {
+/// Records of one corpus, some of them of these classes.
+pub(super) fn draw<'a>(draw: &mut Draw, classes: impl IntoIterator<Item = &'a String>) -> Records {
     let institutions: Vec<InstitutionRecord> = (1..=draw.between(3, 12)).map(|key| institution(draw, key)).collect();
     let venues = ISSNS.iter().zip(1..).map(|(issn, key)| VenueRecord {
         key,
@@ -54,19 +78,26 @@ pub(super) fn draw(draw: &mut Draw, catalogue: &Catalogue) -> Records {
         issn_l: (key % 2 == 1).then(|| (*issn).to_owned()),
         ..VenueRecord::default()
     });
-    let classes: Vec<String> = catalogue.classes.frontiers.values().map(|frontier| frontier.class_id()).collect();
-    let (count, people) = (draw.between(40, 150), draw.between(6, 30));
+    let classes: Vec<String> = classes.into_iter().cloned().collect();
+    // Few people who are on everything, or many of whom some come and go.
+    let (count, least) = (draw.between(40, 150), *draw.of(&[6, 60]));
+    let people = draw.between(least, least * 4);
     let known = institutions.len() as u64;
     let works = (1..=count).map(|key| {
         let authorships = if draw.chance(10) { 0 } else { draw.between(1, 8) };
         let cited: BTreeSet<u64> = (0..draw.between(0, 12)).map(|_| draw.between(1, count + 3)).collect();
         let mut of_texts: Vec<String> = classes.iter().filter(|_| draw.chance(15)).cloned().collect();
         of_texts.sort();
+        let topics: Vec<u64> = TOPICS.into_iter().filter(|_| draw.chance(25)).collect();
         WorkRecord {
             key,
             updated: "2026-01-01".into(),
             year: year(draw),
             kind: draw.text(&TYPES),
+            title: draw.text(&TITLES),
+            topic: topics.last().copied().filter(|_| draw.chance(80)),
+            topics,
+            authors_truncated: draw.chance(10),
             language: draw.text(&LANGUAGES),
             is_retracted: draw.chance(8),
             is_paratext: draw.chance(3),
@@ -81,9 +112,14 @@ pub(super) fn draw(draw: &mut Draw, catalogue: &Catalogue) -> Records {
             ..WorkRecord::default()
         }
     });
-    let works: Vec<WorkRecord> = works.collect();
+    let mut works: Vec<WorkRecord> = works.collect();
+    let mut of_people = Draw::from_seed(count << 8 | people);
+    let authors: Vec<AuthorRecord> = (1..=people).map(|key| author(&mut of_people, key)).collect();
+    for authorship in works.iter_mut().flat_map(|work| &mut work.authorships) {
+        identify(&mut of_people, authorship, &authors);
+    }
     let merged = RedirectRecord { letter: b'A', old: MERGED, day: 20_250_101, new: Some(1) };
-    Records { works, institutions, venues: venues.collect(), redirects: vec![merged], ..Records::default() }
+    Records { works, institutions, authors, venues: venues.collect(), redirects: vec![merged], ..Records::default() }
 }
 
 /// A year of publication; now and then so late that what it cites is far behind.
@@ -127,8 +163,26 @@ fn authorship(draw: &mut Draw, people: u64, institutions: u64) -> AuthorshipReco
             at.push(institution);
         }
     }
-    let countries = draw.text(&[Some("FR"), Some("US"), None]).into_iter().collect();
-    AuthorshipRecord { author, institutions: at, countries, is_corresponding: draw.chance(25) }
+    let countries = draw.text(&[Some("FR"), Some("US"), Some("MO"), Some("CN"), None]).into_iter().collect();
+    let is_corresponding = draw.chance(25);
+    AuthorshipRecord { author, institutions: at, countries, is_corresponding, ..AuthorshipRecord::default() }
+}
+
+/// An author of one of a few names, so that there are namesakes, some with an ORCID, which now and then is that of another one, too.
+fn author(draw: &mut Draw, key: u64) -> AuthorRecord {
+    let orcid = draw
+        .chance(50)
+        .then(|| format!("0000-0000-0000-{:04}", if draw.chance(80) { key } else { draw.between(1, 4) }));
+    AuthorRecord { key, updated: "2026-01-01".into(), name: draw.text(&NAMES), orcid }
+}
+
+/// Says who an author is: as a rule the one whom the id is named for.
+fn identify(draw: &mut Draw, authorship: &mut AuthorshipRecord, authors: &[AuthorRecord]) {
+    let known = authors.iter().find(|author| Some(author.key) == authorship.author);
+    let own = known.and_then(|author| author.name.clone());
+    let printed = if draw.chance(85) { own } else { draw.text(&NAMES) };
+    authorship.name = printed.as_deref().map(Name::read).unwrap_or_default();
+    authorship.orcid = draw.chance(5).then(|| draw.between(5000, 5003));
 }
 
 /// How many records there are of each entity.
@@ -136,6 +190,7 @@ pub(super) fn counts(records: &Records) -> BTreeMap<String, Counts> {
     let of = [
         (WorkRecord::ENTITY, records.works.len()),
         (InstitutionRecord::ENTITY, records.institutions.len()),
+        (AuthorRecord::ENTITY, records.authors.len()),
         (VenueRecord::ENTITY, records.venues.len()),
         (RedirectRecord::ENTITY, records.redirects.len()),
     ];

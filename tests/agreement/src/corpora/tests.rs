@@ -4,7 +4,7 @@ use super::Corpus;
 use crate::naive::{Counting, NaiveFigure, cells};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
-use hubscope_model::measure::{Base, Condition, Entity, Indicator, Measure, Metric, Of, Period};
+use hubscope_model::measure::{Base, Condition, Entity, Indicator, Measure, Metric, Movement, Of, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Corpora that are looked at.
@@ -33,6 +33,7 @@ fn kinds(indicator: &Indicator) -> Vec<String> {
     let mut kinds = vec![match of {
         Of::Count(entity) => format!("{entity:?}"),
         Of::People(_) => "people".to_owned(),
+        Of::Moved(Movement { who, .. }) => format!("{who:?}"),
         Of::Sum(metric) => format!("sum of {}", name(*metric)),
         Of::Mean(metric) => format!("mean of {}", name(*metric)),
     }];
@@ -50,6 +51,7 @@ fn name(metric: Metric) -> &'static str {
         Metric::Citations(_) => "citations",
         Metric::CitationScore(_) => "score",
         Metric::Top(..) => "top",
+        Metric::Unplaced => "unplaced",
     }
 }
 
@@ -91,6 +93,12 @@ fn every_kind_of_measure_is_drawn_and_seldom_nothing() {
         "PartnerInstitutions",
         "PartnerCountries",
         "people",
+        "Newcomers(None)",
+        "Newcomers(Some(Elsewhere))",
+        "Newcomers(Some(Unresolved))",
+        "Newcomers(Some(Nowhere))",
+        "Leavers",
+        "AbroadBefore",
         "sum of authors",
         "mean of authors",
         "sum of citations",
@@ -99,6 +107,8 @@ fn every_kind_of_measure_is_drawn_and_seldom_nothing() {
         "mean of score",
         "sum of top",
         "mean of top",
+        "sum of unplaced",
+        "mean of unplaced",
         "Corresponding",
         "First",
         "several institutions",
@@ -121,9 +131,16 @@ fn every_kind_of_measure_is_drawn_and_seldom_nothing() {
         "retracted",
         "near",
         "far",
+        "unknown_country",
+        "authors_cut",
+        "international@leiden",
+        "domestic@leiden",
         "field:bio_health",
         "basket:drawn",
         "basket:nature_index",
+        "basket:nature_index@2019",
+        "basket:drawn@2020",
+        "frontier:drawn",
         "frontier:phenomics",
         "type:article",
         "language:zh",

@@ -22,9 +22,9 @@ pub(super) struct Amount {
 pub(super) type Amounts<'a> = BTreeMap<(&'a str, &'a str), Amount>;
 
 /// A work of a place, and the authorships that make it so.
-struct Held<'a> {
-    paper: &'a Paper,
-    facts: Vec<&'a Fact>,
+pub(super) struct Held<'a> {
+    pub(super) paper: &'a Paper,
+    pub(super) facts: Vec<&'a Fact>,
 }
 
 /// Whether it is the sum or mean of a metric, whose figures say of how many works they are.
@@ -51,6 +51,10 @@ impl<'b> Naive<'b> {
         let mut amounts = Amounts::new();
         for (id, place) in self.places {
             for (name, period) in periods {
+                if let Of::Moved(movement) = base.of {
+                    amounts.insert((id, name), count(self.moved(movement, &papers, &base.works, place, period.last)));
+                    continue;
+                }
                 let years = if is_pooled { *period } else { looking_back(base.of, *period) };
                 let in_time = |paper: &&&Paper| {
                     paper.work.publication_year.is_some_and(|year| years.first <= year && year <= years.last)
@@ -66,12 +70,12 @@ impl<'b> Naive<'b> {
 fn metric(of: Of) -> Option<Metric> {
     match of {
         Of::Sum(metric) | Of::Mean(metric) => Some(metric),
-        Of::Count(_) | Of::People(_) => None,
+        Of::Count(_) | Of::People(_) | Of::Moved(_) => None,
     }
 }
 
 /// The years whose works are looked at for a figure of one year.
-fn looking_back(of: Of, year: Years) -> Years {
+pub(super) fn looking_back(of: Of, year: Years) -> Years {
     match of {
         Of::People(AtLeast::Papers { years, .. }) => Years { first: year.last + 1 - years.get() as i32, ..year },
         _ => year,
@@ -79,7 +83,7 @@ fn looking_back(of: Of, year: Years) -> Years {
 }
 
 /// A work with a place's authorships on it, if it is the place's.
-fn held<'a>(paper: &'a Paper, place: &Place, works: &Works) -> Option<Held<'a>> {
+pub(super) fn held<'a>(paper: &'a Paper, place: &Place, works: &Works) -> Option<Held<'a>> {
     let counts = |fact: &&Fact| match works.through {
         None => true,
         Some(Role::Corresponding) => fact.is_corresponding,
@@ -128,13 +132,15 @@ impl Asked<'_> {
                 let least = u128::from(hundredths) * u128::from(WHOLE);
                 count(of_author.values().filter(|weight| **weight * 100 >= least).count())
             }
+            // Looks at more than the works held, and is answered before.
+            Of::Moved(_) => count(0),
             Of::Sum(metric) => {
                 let (total, n, _) = self.total(metric, &held);
                 Amount { value: Some(total), n }
             }
             Of::Mean(metric) => {
                 let (total, n, of) = self.total(metric, &held);
-                let percent = if matches!(metric, Metric::Top(..)) { 100.0 } else { 1.0 };
+                let percent = if metric.is_share() { 100.0 } else { 1.0 };
                 Amount { value: (n > 0).then(|| total / of * percent), n }
             }
         }

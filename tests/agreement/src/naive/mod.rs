@@ -6,17 +6,23 @@
 
 mod amount;
 mod condition;
+mod moved;
+mod pairs;
+mod people;
 mod place;
 mod rows;
 mod score;
 #[cfg(test)]
 mod tests;
 
+pub use pairs::{NaivePair, NaivePairs, institutions_of, movers, pairs, without};
+
 use amount::Amounts;
 use condition::{Classes, Reading};
 use hubscope_model::hubs::WORLD;
 use hubscope_model::measure::{Base, Indicator, Measure, Period, RatioMeasure, RelativeMeasure, SpecialisationMeasure};
 use hubscope_model::{Catalogue, Years};
+pub use people::{PeopleBounds, people_bounds};
 use place::Place;
 use rows::Rows;
 use std::collections::BTreeMap;
@@ -67,8 +73,9 @@ pub fn cells<'a>(
         let periods = indicator.periods(years);
         let mut of_indicator = naive.figures(indicator, &periods);
         for id in places.keys() {
-            for (period, _) in &periods {
-                let found = of_indicator.remove(&(id.as_str(), period.as_str())).filter(|_| indicator.is_of(id));
+            for (period, years) in &periods {
+                let is_defined = indicator.is_of(id) && naive.has_movements(indicator, id, years.last);
+                let found = of_indicator.remove(&(id.as_str(), period.as_str())).filter(|_| is_defined);
                 figures.insert((indicator.id.clone(), id.clone(), period.clone()), found.unwrap_or_default());
             }
         }

@@ -21,6 +21,12 @@ impl Place {
         site.map_or(self.has_the_placeless, |site| self.sites.contains(&site.site_no))
     }
 
+    /// Those of its sites that are asked for.
+    pub(super) fn part(&self, sites: &[Site], is_asked: impl Fn(&Site) -> bool) -> Place {
+        let asked = sites.iter().filter(|site| self.has(Some(site)) && is_asked(site));
+        Place { sites: asked.map(|site| site.site_no).collect(), has_the_placeless: false }
+    }
+
     /// The place's authorships among these.
     pub(super) fn of<'f>(&self, facts: &'f [Fact]) -> impl Iterator<Item = &'f Fact> {
         facts.iter().filter(|fact| self.has(fact.site.as_ref()))

@@ -3,7 +3,7 @@
 use super::place::point;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::classes::CORPUS_TYPES;
-use hubscope_model::row::{Authorship, Institution, Reference, Site, Venue, Work, WorkClass};
+use hubscope_model::row::{Authorship, Institution, Reference, Site, Venue, Work, WorkClass, WorkTopic};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -15,13 +15,16 @@ pub(super) struct Rows {
     pub(super) papers: Vec<Paper>,
     pub(super) sites: Vec<Site>,
     pub(super) venues: Vec<Venue>,
+    /// Hashes of the queries that works were looked through for when they were read, by class.
+    pub(super) queries: BTreeMap<String, String>,
 }
 
 /// A work with all that stands on it.
 pub(super) struct Paper {
     pub(super) work: Work,
     pub(super) facts: Vec<Fact>,
-    /// Classes that its texts put it in.
+    pub(super) topics: BTreeSet<u64>,
+    /// Classes that its texts put it in when it was read.
     pub(super) classes: BTreeSet<String>,
     pub(super) citations: Vec<Citation>,
     /// Whether an institution on it is a company.
@@ -32,6 +35,8 @@ pub(super) struct Paper {
 pub(super) struct Fact {
     pub(super) site: Option<Site>,
     pub(super) author: Option<u32>,
+    /// Which of the persons under the author's id.
+    pub(super) variant: u32,
     pub(super) sequence: u32,
     pub(super) is_corresponding: bool,
     /// The share of the work that it stands for, in units of 2^-32.
@@ -54,6 +59,7 @@ impl Rows {
         let works: Vec<Work> = snapshot.rows().expect("works");
         let authorships: Vec<Authorship> = snapshot.rows().expect("authorships");
         let classes: Vec<WorkClass> = snapshot.rows().expect("classes");
+        let topics: Vec<WorkTopic> = snapshot.rows().expect("topics");
         let references: Vec<Reference> = snapshot.rows().expect("references");
         let institutions: Vec<Institution> = snapshot.rows().expect("institutions");
         let mut papers: BTreeMap<u32, Paper> = BTreeMap::new();
@@ -64,7 +70,9 @@ impl Rows {
             let is_company = |i: &Institution| i.kind.as_deref() == Some("company");
             let has_company = institutions.iter().any(|i| is_company(i) && is_on_it(i.institution_key));
             let of_texts = classes.iter().filter(|c| c.work_no == work.work_no).map(|c| c.class_id.clone()).collect();
-            papers.insert(work.work_no, Paper { work, facts, classes: of_texts, citations: vec![], has_company });
+            let topics = topics.iter().filter(|t| t.work_no == work.work_no).map(|t| t.topic_id).collect();
+            let paper = Paper { facts, topics, classes: of_texts, citations: vec![], has_company, work };
+            papers.insert(paper.work.work_no, paper);
         }
         let mut seen = BTreeSet::new();
         for Reference { work_no, cited_work_no, .. } in references {
@@ -73,7 +81,8 @@ impl Rows {
                 papers.entry(cited).and_modify(|paper| paper.citations.push(citation));
             }
         }
-        Rows { papers: papers.into_values().collect(), sites, venues: snapshot.rows().expect("venues") }
+        let venues = snapshot.rows().expect("venues");
+        Rows { papers: papers.into_values().collect(), sites, venues, queries: snapshot.manifest.classes }
     }
 }
 
@@ -87,6 +96,7 @@ fn fact(row: &Authorship, of_work: &[&Authorship], authorships: u32, sites: &[Si
     Fact {
         site: row.institution_site_no.and_then(|no| sites.iter().find(|site| site.site_no == no)).cloned(),
         author: row.author_no,
+        variant: row.person_variant,
         sequence: row.author_sequence,
         is_corresponding: row.is_corresponding,
         weight: equal_part(of_whole, at.len() as u64, before as u64),

@@ -1,7 +1,9 @@
-//! Numbers of works: authors, citations, and how often works are cited among their like. All of them are in units of 2^-20.
+//! Numbers of works: authors, citations, how often works are cited among their like, and what of them has no place. All of them are in units of 2^-20.
 
-use super::rows::Paper;
+use super::place::point;
+use super::rows::{Paper, WHOLE};
 use hubscope_model::measure::{Metric, Window};
+use hubscope_model::row::Site;
 use std::collections::BTreeMap;
 
 /// One, in these units.
@@ -20,6 +22,13 @@ pub(super) struct Scores {
 fn citations(paper: &Paper, window: Window) -> u64 {
     let counts = paper.citations.iter().filter(|c| c.lag <= window.years && (window.self_citations || !c.is_own));
     counts.count() as u64
+}
+
+/// What of a work stands at no place, in the units of weights.
+fn unplaced(paper: &Paper) -> u64 {
+    let is_nowhere = |site: &Option<Site>| site.as_ref().and_then(point).is_none();
+    let nowhere = paper.facts.iter().filter(|fact| is_nowhere(&fact.site));
+    if paper.facts.is_empty() { WHOLE } else { nowhere.map(|fact| fact.weight).sum() }
 }
 
 fn kin(paper: &Paper) -> Option<Kin> {
@@ -45,6 +54,7 @@ impl Scores {
             Metric::Citations(window) => Some(citations(paper, window) * ONE),
             Metric::CitationScore(_) => self.citation_score(paper),
             Metric::Top(percent, _) => self.share_in_top(percent, paper),
+            Metric::Unplaced => Some(unplaced(paper) * ONE / WHOLE),
         }
     }
 

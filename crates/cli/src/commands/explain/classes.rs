@@ -22,7 +22,10 @@ pub(super) fn held(catalogue: &Catalogue, indicator: &Indicator) -> Result<Vec<S
         lines.push(format!("{class}: {}", one_line(&known.about(&class).map_err(Failure::new)?)));
         let more = match class.split_once(':') {
             Some(("field", id)) => known.fields.get(id).map(|field| of_field(catalogue, field)),
-            Some(("basket", id)) => known.baskets.get(id).map(of_basket),
+            Some(("basket", id)) => {
+                let (id, list_of) = id.split_once('@').map_or((id, None), |(id, year)| (id, year.parse().ok()));
+                known.baskets.get(id).map(|basket| of_basket(basket, list_of))
+            }
             Some(("frontier", id)) => known.frontiers.get(id).map(of_frontier),
             _ => None,
         };
@@ -50,15 +53,13 @@ fn of_field(catalogue: &Catalogue, field: &Field) -> Vec<String> {
     lines
 }
 
-fn of_basket(basket: &Basket) -> Vec<String> {
+fn of_basket(basket: &Basket, list_of: Option<i32>) -> Vec<String> {
     let types: Vec<&str> = basket.types.iter().map(String::as_str).collect();
-    vec![
-        format!(
-            "venues: {} rows, each for a range of publication years, recognised by ISSN; docs/baskets.md",
-            basket.venues.len()
-        ),
-        format!("types: {}", types.join(", ")),
-    ]
+    let venues = match list_of {
+        None => format!("{} rows, each for a range of publication years", basket.venues.len()),
+        Some(year) => format!("the {} of publications of {year}, for works of all years", basket.listed(year).len()),
+    };
+    vec![format!("venues: {venues}, recognised by ISSN; docs/baskets.md"), format!("types: {}", types.join(", "))]
 }
 
 fn of_frontier(frontier: &Frontier) -> Vec<String> {
@@ -77,6 +78,11 @@ fn of_frontier(frontier: &Frontier) -> Vec<String> {
             points.topic, points.other_topic, points.title, points.abstract_
         ),
     ];
+    lines.push(if frontier.looks_at_abstracts() {
+        "works are looked through when they are read: a lake that was read under another query does not do".to_owned()
+    } else {
+        "topics and titles decide: a lake that was read under another query is looked through".to_owned()
+    });
     let listed = lists.into_iter().filter(|(_, list)| !list.is_empty());
     lines.extend(listed.map(|(what, list)| format!("{what}: {list}")));
     lines

@@ -3,7 +3,7 @@
 use super::{one_line, period};
 use crate::failure::Failure;
 use hubscope_model::Catalogue;
-use hubscope_model::measure::{AtLeast, Base, Comparison, Entity, Indicator, Measure, Metric, Of, Period};
+use hubscope_model::measure::{AtLeast, Base, Comparison, Entity, Indicator, Measure, Of, Period};
 
 /// The measure as it is written, and what that says.
 pub(super) fn measure(catalogue: &Catalogue, indicator: &Indicator) -> Result<Vec<String>, Failure> {
@@ -62,11 +62,16 @@ fn base_in_words(base: &Base, period: Period) -> Vec<String> {
     let mut lines = match base.of {
         Of::Count(entity) => vec![entity.about().to_owned()],
         Of::People(at_least) => vec![Entity::Authors.about().to_owned(), least(at_least, period)],
+        Of::Moved(movement) => {
+            let mut lines = vec![Entity::Authors.about().to_owned()];
+            lines.extend(movement.about());
+            lines
+        }
         Of::Sum(metric) => {
             vec!["The sum over the works for which it is defined; n is how many they are.".to_owned(), metric.about()]
         }
         Of::Mean(metric) => {
-            let percent = if matches!(metric, Metric::Top(..)) { ", in percent" } else { "" };
+            let percent = if metric.is_share() { ", in percent" } else { "" };
             let mean = format!(
                 "The mean over the works for which it is defined{percent}; over none there is none. n is how many they are."
             );

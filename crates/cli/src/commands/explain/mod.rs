@@ -3,6 +3,7 @@ mod measure;
 
 use super::{catalogue, output};
 use crate::failure::Failure;
+use hubscope_count::network::Partners;
 use hubscope_count::provenance::Method;
 use hubscope_count::sql_text;
 use hubscope_model::Years;
@@ -30,6 +31,9 @@ pub(crate) struct Args {
     /// How a work on several hubs is shared out: full or fractional.
     #[arg(long, default_value = "full")]
     counting: String,
+    /// The SQL of the works that hubs have together, as `network` counts them: hubs or countries.
+    #[arg(long, value_name = "WITH")]
+    partners: Option<Partners>,
     /// A folder that adds to the built-in catalogue, or replaces files of it.
     #[arg(long, value_name = "DIR")]
     catalogue: Option<PathBuf>,
@@ -40,7 +44,10 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let (derivation, indicator) = catalogue.indicator(&args.indicator)?;
     let years = args.year.map_or(Years::DEFAULT, |year| Years { first: year, last: year });
     let counting: Counting = args.counting.parse().map_err(Failure::new)?;
-    let mut sql = sql_text::sql(&catalogue, derivation, indicator, years, counting)?;
+    let mut sql = match args.partners {
+        None => sql_text::sql(&catalogue, derivation, indicator, years, counting)?,
+        Some(partners) => sql_text::pairs(&catalogue, (derivation, indicator), partners, (years, false), counting)?,
+    };
     if let Some(hub) = &args.hub {
         sql = format!(
             "SELECT * FROM (\n{sql}\n) AS every_hub\nWHERE hub_id = '{}'\nORDER BY hub_id, period",

@@ -3,15 +3,17 @@
 
 use super::super::{country, point};
 use super::abstracts::Abstract;
-use crate::classify::{Classifier, WorkText};
 use hubscope_lake::keep::Records;
 use hubscope_lake::mention::Attribute;
+use hubscope_lake::name::{Name, orcid_number};
 use hubscope_lake::record::{
     AuthorRecord, AuthorshipRecord, AwardRecord, FunderRecord, InstitutionRecord, TopicRecord, VenueRecord, WorkRecord,
 };
+use hubscope_model::classify::{Classifier, WorkText};
 use hubscope_model::key;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::borrow::Cow;
 
 /// List answers of the API cut author lists here.
 const API_AUTHOR_LIMIT: usize = 100;
@@ -85,7 +87,8 @@ pub(super) struct Work<'a> {
     topics: Option<Vec<WorkTopic>>,
     #[serde(borrow)]
     abstract_inverted_index: Option<Abstract<'a>>,
-    authorships: Option<Vec<Authorship>>,
+    #[serde(borrow)]
+    authorships: Option<Vec<Authorship<'a>>>,
     open_access: Option<OpenAccess>,
     cited_by_count: Option<u32>,
     referenced_works: Option<Vec<Option<String>>>,
@@ -177,12 +180,20 @@ impl Level {
 }
 
 #[derive(Deserialize)]
-struct Authorship {
+struct Authorship<'a> {
     author: Option<Author>,
     institutions: Option<Vec<Affiliation>>,
     countries: Option<Vec<Option<String>>>,
     is_corresponding: Option<bool>,
+    #[serde(borrow)]
+    raw_author_name: Option<Text<'a>>,
+    #[serde(borrow)]
+    raw_orcid: Option<Text<'a>>,
 }
+
+/// A text that is looked at and not kept. `Option<Cow>` would copy it.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[derive(Deserialize)]
 struct Affiliation {
@@ -355,8 +366,9 @@ impl Funder {
     }
 }
 
-impl Authorship {
+impl Authorship<'_> {
     fn record(self, updated: &str, records: &mut Records) -> AuthorshipRecord {
+        let (name, orcid) = self.person();
         let author = self.author.and_then(|author| author.mention(updated, records));
         let mut institutions: Vec<u64> = vec![];
         for affiliation in self.institutions.into_iter().flatten() {
@@ -371,7 +383,19 @@ impl Authorship {
         countries.sort_unstable();
         countries.dedup();
         let is_corresponding = self.is_corresponding.unwrap_or_default();
-        AuthorshipRecord { author, institutions, countries, is_corresponding }
+        AuthorshipRecord { author, institutions, countries, is_corresponding, name, orcid }
+    }
+
+    /// What the work says of who the author is: nothing if that is nobody.
+    fn person(&self) -> (Name, Option<u64>) {
+        let Some(author) = self.author.as_ref().filter(|author| author.person().is_some()) else {
+            return (Name::default(), None);
+        };
+        let printed = self.raw_author_name.as_ref().map(|name| &*name.0).filter(|name| !name.trim().is_empty());
+        let name = printed.or(author.display_name.as_deref()).map(Name::read).unwrap_or_default();
+        let known = author.orcid.as_deref().and_then(orcid_number);
+        let stated = self.raw_orcid.as_ref().and_then(|orcid| orcid_number(&orcid.0));
+        (name, stated.filter(|orcid| Some(*orcid) != known))
     }
 }
 
@@ -402,6 +426,11 @@ impl Venue {
 }
 
 impl Author {
+    /// The key, if it is somebody's.
+    fn person(&self) -> Option<u64> {
+        of_kind(self.id.as_deref(), 'A').filter(|key| key::is_person(*key))
+    }
+
     /// The key, and to `records` what is said of a person.
     fn mention(self, updated: &str, records: &mut Records) -> Option<u64> {
         let key = of_kind(self.id.as_deref(), 'A')?;

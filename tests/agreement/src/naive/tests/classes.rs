@@ -101,3 +101,37 @@ fn collaborations_are_told_by_institutions_countries_and_distance() {
     ];
     assert_all(&figures(works, &indicators, Counting::Full), &expected);
 }
+
+#[test]
+fn a_country_rule_joins_countries_and_makes_no_institutions() {
+    // Two people without an institution, in territories that the rule counts as one; then with somebody in none of them, and nowhere.
+    let at = |key: u64, countries: &[Option<&str>]| {
+        let mut work = article(key, 2020, &vec![(Some(key), [].as_slice()); countries.len()]);
+        for (authorship, country) in work.authorships.iter_mut().zip(countries) {
+            authorship.countries = country.iter().map(|code| (*code).to_owned()).collect();
+        }
+        work
+    };
+    let works = vec![
+        at(1, &[Some("CN"), Some("HK")]),
+        at(2, &[Some("HK"), Some("MO")]),
+        at(3, &[Some("CN"), Some("TW")]),
+        at(4, &[Some("MO"), None]),
+        // 1 and 2 are of France.
+        article(5, 2020, &[(Some(1), &[1, 2])]),
+    ];
+    let classes = ["international", "international@leiden", "international@iso", "domestic", "domestic@leiden"];
+    let measures = classes.map(|class| format!("measure = {{ count = \"works\", where = [\"{class}\"] }}"));
+    let ids = ["int", "int_leiden", "int_iso", "dom", "dom_leiden"];
+    let indicators: Vec<(&str, &str, &str)> =
+        ids.iter().zip(&measures).map(|(id, measure)| (*id, "papers", measure.as_str())).collect();
+    let expected = [
+        is("int", "world", "2020", 3.0),
+        is("int_leiden", "world", "2020", 1.0),
+        is("int_iso", "world", "2020", 3.0),
+        // 5 alone: where nobody names an institution, no two of them are known.
+        is("dom", "world", "2020", 1.0),
+        is("dom_leiden", "world", "2020", 1.0),
+    ];
+    assert_all(&figures(works, &indicators, Counting::Full), &expected);
+}

@@ -99,7 +99,7 @@ fn figures(works: Vec<WorkRecord>, indicators: &[(&str, &str, &str)], counting: 
     catalogue.read_hubs(&hubs).unwrap();
     let lake = folder.path().join("lake");
     let records = Records { works, institutions: institutions(), venues: venues(), ..Records::default() };
-    commit(&lake, &catalogue, records);
+    commit(&lake, catalogue.classes.definitions(), records);
     let asked = indicators.iter().map(|(id, ..)| &catalogue.indicators[*id]);
     cells(&lake, &catalogue, asked, Years { first: 2020, last: 2021 }, counting)
 }

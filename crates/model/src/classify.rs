@@ -1,8 +1,8 @@
-//! Looks for the catalogue's frontiers in a work's topics and text, while the text is at hand: the lake does not keep it.
+//! Looks for frontiers in a work's topics and texts: while the work is read, abstract and all, or later in what the lake keeps of it.
 
+use crate::classes::Classes;
+use crate::frontier::{Frontier, needle, normalised};
 use aho_corasick::{AhoCorasick, BuildError};
-use hubscope_model::classes::Classes;
-use hubscope_model::frontier::{Frontier, needle, normalised};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a query may look at.
@@ -40,12 +40,20 @@ struct Pattern {
 }
 
 impl Classifier {
-    /// Makes one automaton of all terms.
+    /// Asks for all frontiers of a catalogue.
     ///
     /// # Errors
     /// If there are more terms than an automaton can hold.
     pub fn new(classes: &Classes) -> Result<Self, BuildError> {
-        let frontiers: Vec<Frontier> = classes.frontiers.values().cloned().collect();
+        Classifier::of(classes.frontiers.values())
+    }
+
+    /// Asks for some frontiers: makes one automaton of all their terms.
+    ///
+    /// # Errors
+    /// As [`Classifier::new`].
+    pub fn of<'a>(frontiers: impl IntoIterator<Item = &'a Frontier>) -> Result<Self, BuildError> {
+        let frontiers: Vec<Frontier> = frontiers.into_iter().cloned().collect();
         let mut needles = vec![];
         let mut patterns = vec![];
         for (at, frontier) in frontiers.iter().enumerate() {
@@ -57,7 +65,7 @@ impl Classifier {
             }
         }
         Ok(Classifier {
-            definitions: classes.definitions(),
+            definitions: frontiers.iter().map(|f| (f.class_id(), f.hash())).collect(),
             frontiers,
             automaton: AhoCorasick::new(needles)?,
             patterns,
@@ -69,7 +77,7 @@ impl Classifier {
         &self.definitions
     }
 
-    /// The classes that a work has, in the order of their ids.
+    /// The classes that a work has, in the order of the frontiers: of a catalogue that of their ids.
     pub fn classes(&self, work: &WorkText<'_>) -> Vec<String> {
         let in_title = self.found(work.title);
         let in_abstract = self.found(work.abstract_text.as_deref());
@@ -105,8 +113,8 @@ fn topic_points(frontier: &Frontier, work: &WorkText<'_>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hubscope_model::Localised;
-    use hubscope_model::frontier::Points;
+    use crate::Localised;
+    use crate::frontier::Points;
 
     fn classifier() -> Classifier {
         let frontier = Frontier {

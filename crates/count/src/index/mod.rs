@@ -1,16 +1,20 @@
 //! The index of a snapshot: works and facts as flat columns. What every question needs of works is in memory, facts are read
 //! where they are asked for.
 
+mod columns;
+
+use crate::bits::Bits;
+use crate::identities::Identities;
 use bytemuck::Pod;
+use columns::{Column, FactColumns, Sets};
 use hubscope_lake::LakeError;
 use hubscope_lake::index::{Layout, VERSION, file};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Years;
-use roaring::RoaringBitmap;
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use roaring::{MultiOps, RoaringBitmap};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 pub(crate) use hubscope_lake::index::NONE;
 
@@ -32,6 +36,8 @@ pub(crate) struct Index {
     pub(crate) venue: Vec<u32>,
     /// By site: where its facts begin; then where those without a site begin, and where all end.
     starts: Vec<u64>,
+    /// Who people are, once it has been asked for.
+    pub(crate) identities: OnceLock<Identities>,
 }
 
 /// Columns of facts beside their works.
@@ -46,6 +52,8 @@ pub(crate) struct Wanted {
 /// Facts of neighbouring sites; columns that are not wanted are empty.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
+    /// The number of the first of them.
+    pub(crate) first: u64,
     pub(crate) work: Vec<u32>,
     pub(crate) author: Vec<u32>,
     /// In units of 2^-32 of a work, less one.
@@ -63,7 +71,7 @@ impl Facts {
 
 /// Whether the files are those of this snapshot, as far as their sizes tell.
 fn check(snapshot: &Snapshot, layout: &Layout) -> Result<(), LakeError> {
-    let Layout { works, facts, sites, authors, .. } = *layout;
+    let Layout { works, facts, sites, authors, variants, .. } = *layout;
     for (table, rows) in
         [("work", works.into()), ("authorship", facts), ("site", sites.into()), ("author", authors.into())]
     {
@@ -87,12 +95,23 @@ fn check(snapshot: &Snapshot, layout: &Layout) -> Result<(), LakeError> {
         (file::FACT_ROLE, 1),
         (file::FACT_SEQUENCE, 2),
     ];
+    let of_people = [
+        (file::VARIANT_FACT, variants * 8),
+        (file::VARIANT_PERSON, variants * 4),
+        (file::AUTHOR_NAMESAKE, u64::from(authors) * 4),
+        (file::AUTHOR_ORCID, u64::from(authors) * 4),
+    ];
     let sites = u64::from(sites);
-    let of_sites =
-        [(file::FACT_START, (sites + 2) * 8), (file::SITE_AUTHORS_START, (sites * layout.years.len() as u64 + 1) * 8)];
+    let sets = [
+        (file::FACT_START, sites + 2),
+        (file::SITE_WORKS_START, sites + 1),
+        (file::SITE_AUTHORS_START, sites * layout.years.len() as u64 + 1),
+        (file::CLASS_WORKS_START, layout.classes.len() as u64 + 1),
+    ];
+    let of_sites = sets.map(|(name, count)| (name, count * 8));
     let of_works = of_works.map(|(name, size)| (name, u64::from(works) * size));
     let of_facts = of_facts.map(|(name, size)| (name, facts * size));
-    for (name, stated) in of_works.into_iter().chain(of_facts).chain(of_sites) {
+    for (name, stated) in of_works.into_iter().chain(of_facts).chain(of_people).chain(of_sites) {
         let path = snapshot.path(name);
         let size = std::fs::metadata(&path).map_err(LakeError::io("read", &path))?.len();
         if size != stated {
@@ -114,8 +133,16 @@ impl Index {
         }
         check(snapshot, &layout)?;
         let works = layout.works as usize;
-        let mut index =
-            Index { folder, layout, flags: vec![], kind: vec![], subfield: vec![], venue: vec![], starts: vec![] };
+        let mut index = Index {
+            folder,
+            layout,
+            flags: vec![],
+            kind: vec![],
+            subfield: vec![],
+            venue: vec![],
+            starts: vec![],
+            identities: OnceLock::new(),
+        };
         index.flags = index.column(file::WORK_FLAGS, 0, works)?;
         index.kind = index.column(file::WORK_KIND, 0, works)?;
         index.subfield = index.column(file::WORK_SUBFIELD, 0, works)?;
@@ -134,24 +161,13 @@ impl Index {
         self.column(file::WORK_AUTHORS, 0, self.layout.works as usize)
     }
 
-    /// Some values of a column, which is little-endian on disk.
-    fn column<T: Pod>(&self, name: &str, first: u64, count: usize) -> Result<Vec<T>, LakeError> {
-        let mut values = vec![T::zeroed(); count];
-        self.read(name, first, &mut values)?;
-        Ok(values)
+    /// Some values of a column.
+    pub(crate) fn column<T: Pod>(&self, name: &str, first: u64, count: usize) -> Result<Vec<T>, LakeError> {
+        self.open_column(name)?.values(first, count)
     }
 
-    fn read<T: Pod>(&self, name: &str, first: u64, values: &mut [T]) -> Result<(), LakeError> {
-        let path = self.folder.join(name);
-        let mut file = File::open(&path).map_err(LakeError::io("open", &path))?;
-        let size = size_of::<T>();
-        let bytes = bytemuck::cast_slice_mut::<T, u8>(values);
-        let read = file.seek(SeekFrom::Start(first * size as u64)).and_then(|_| file.read_exact(bytes));
-        read.map_err(LakeError::io("read", &path))?;
-        if cfg!(target_endian = "big") {
-            bytes.chunks_exact_mut(size).for_each(<[u8]>::reverse);
-        }
-        Ok(())
+    fn open_column(&self, name: &str) -> Result<Column, LakeError> {
+        Column::open(self.folder.join(name))
     }
 
     /// Numbers of the works of some years: they are neighbours.
@@ -174,32 +190,64 @@ impl Index {
         self.layout.sites
     }
 
-    /// How many authors of works of the corpus there are at these sites in each period: the union of their sets by site and year.
+    /// How many authors of works of the corpus there are at these sites in each period.
     pub(crate) fn authors_at(&self, sites: &[u32], periods: &[Years]) -> Result<Vec<u64>, LakeError> {
-        let years = &self.layout.years;
-        let before = |year: i32| years.partition_point(|(y, _)| *y < year);
-        let periods: Vec<Range<usize>> =
-            periods.iter().map(|p| before(p.first)..before(p.last.saturating_add(1))).collect();
-        let first = periods.iter().map(|p| p.start).min().unwrap_or_default();
-        let last = periods.iter().map(|p| p.end).max().unwrap_or_default();
         let mut sets = vec![RoaringBitmap::new(); periods.len()];
-        for &site in sites {
-            let number = u64::from(site) * years.len() as u64 + first as u64;
-            let starts: Vec<u64> = self.column(file::SITE_AUTHORS_START, number, last - first + 1)?;
-            let (Some(&from), Some(&to)) = (starts.first(), starts.last()) else { continue };
-            let bytes: Vec<u8> = self.column(file::SITE_AUTHORS, from, to.saturating_sub(from) as usize)?;
-            for (of_year, ends) in (first..).zip(starts.windows(2)) {
-                let of = |start: u64| start.saturating_sub(from) as usize;
-                let Some(bytes) = bytes.get(of(ends[0])..of(ends[1])).filter(|bytes| !bytes.is_empty()) else {
-                    continue;
-                };
-                let set = RoaringBitmap::deserialize_from(bytes)
-                    .map_err(|e| LakeError::damaged(&self.folder.join(file::SITE_AUTHORS), e))?;
-                let holding = sets.iter_mut().zip(&periods).filter(|(_, period)| period.contains(&of_year));
-                holding.for_each(|(all, _)| *all |= &set);
-            }
-        }
+        let first = periods.iter().map(|p| p.first).min().unwrap_or_default();
+        let last = periods.iter().map(|p| p.last).max().unwrap_or_default();
+        self.each_set(sites, Years { first, last }, |year, set| {
+            let holding = sets.iter_mut().zip(periods).filter(|(_, p)| p.first <= year && year <= p.last);
+            holding.for_each(|(all, _)| *all |= &set);
+        })?;
         Ok(sets.iter().map(RoaringBitmap::len).collect())
+    }
+
+    /// The authors of works of the corpus at these sites, by year from the first one on.
+    pub(crate) fn authors_in(&self, sites: &[u32], years: Years) -> Result<Vec<RoaringBitmap>, LakeError> {
+        let mut sets: Vec<Vec<RoaringBitmap>> = vec![vec![]; years.len()];
+        self.each_set(sites, years, |year, set| sets[(year - years.first) as usize].push(set))?;
+        Ok(sets.into_iter().map(MultiOps::union).collect())
+    }
+
+    /// Goes through the sets of authors by site and year, those without members left out.
+    fn each_set(&self, sites: &[u32], years: Years, mut take: impl FnMut(i32, RoaringBitmap)) -> Result<(), LakeError> {
+        let known = &self.layout.years;
+        let before = |year: i32| known.partition_point(|(y, _)| *y < year);
+        let asked = known.get(before(years.first)..before(years.last.saturating_add(1))).unwrap_or_default();
+        let mut authors = self.open_sets(file::SITE_AUTHORS, file::SITE_AUTHORS_START)?;
+        for &site in sites {
+            let first = u64::from(site) * known.len() as u64 + before(years.first) as u64;
+            authors.each(first..first + asked.len() as u64, |number, set| {
+                take(asked[(number - first) as usize].0, set);
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Works of a range with a fact at any of these sites.
+    pub(crate) fn works_at(&self, sites: &[u32], range: Range<u32>) -> Result<Bits, LakeError> {
+        let mut all = Bits::new(self.layout.works);
+        let mut works = self.open_sets(file::SITE_WORKS, file::SITE_WORKS_START)?;
+        for &site in sites {
+            works.each(u64::from(site)..u64::from(site) + 1, |_, set| {
+                set.range(range.clone()).for_each(|work| all.insert(work));
+            })?;
+        }
+        Ok(all)
+    }
+
+    /// Works that have a class since they were read; none if no work has it.
+    pub(crate) fn works_of_class(&self, class_id: &str) -> Result<Bits, LakeError> {
+        let mut all = Bits::new(self.layout.works);
+        if let Some(at) = self.layout.classes.iter().position(|id| id == class_id) {
+            let mut works = self.open_sets(file::CLASS_WORKS, file::CLASS_WORKS_START)?;
+            works.each(at as u64..at as u64 + 1, |_, set| set.iter().for_each(|work| all.insert(work)))?;
+        }
+        Ok(all)
+    }
+
+    fn open_sets(&self, sets: &str, starts: &str) -> Result<Sets, LakeError> {
+        Ok(Sets { sets: self.open_column(sets)?, starts: self.open_column(starts)? })
     }
 
     /// Goes through the facts at these sites (ascending), a site or a part of one at a time: `take` hears the site, and where in
@@ -210,12 +258,12 @@ impl Index {
         wanted: Wanted,
         mut take: impl FnMut(u32, &Facts, Range<usize>),
     ) -> Result<(), LakeError> {
-        let mut facts = Facts::default();
+        let (mut facts, mut columns) = (Facts::default(), self.open_facts(wanted)?);
         let mut pending: Vec<(u32, Range<u64>)> = vec![];
         let mut flush = |pending: &mut Vec<(u32, Range<u64>)>| -> Result<(), LakeError> {
             if let (Some((_, first)), Some((_, last))) = (pending.first(), pending.last()) {
                 let whole = first.start..last.end;
-                self.load(whole.clone(), wanted, &mut facts)?;
+                columns.load(whole.clone(), &mut facts)?;
                 for (site, part) in pending.drain(..) {
                     take(site, &facts, (part.start - whole.start) as usize..(part.end - whole.start) as usize);
                 }
@@ -240,27 +288,14 @@ impl Index {
         flush(&mut pending)
     }
 
-    fn load(&self, range: Range<u64>, wanted: Wanted, facts: &mut Facts) -> Result<(), LakeError> {
-        let count = (range.end - range.start) as usize;
-        let rows = |is_wanted: bool| if is_wanted { count } else { 0 };
-        facts.work.resize(count, 0);
-        facts.author.resize(rows(wanted.authors), 0);
-        facts.weight.resize(rows(wanted.weights), 0);
-        facts.role.resize(rows(wanted.roles), 0);
-        facts.sequence.resize(rows(wanted.sequences), 0);
-        self.read(file::FACT_WORK, range.start, &mut facts.work)?;
-        if wanted.authors {
-            self.read(file::FACT_AUTHOR, range.start, &mut facts.author)?;
-        }
-        if wanted.weights {
-            self.read(file::FACT_WEIGHT, range.start, &mut facts.weight)?;
-        }
-        if wanted.roles {
-            self.read(file::FACT_ROLE, range.start, &mut facts.role)?;
-        }
-        if wanted.sequences {
-            self.read(file::FACT_SEQUENCE, range.start, &mut facts.sequence)?;
-        }
-        Ok(())
+    fn open_facts(&self, wanted: Wanted) -> Result<FactColumns, LakeError> {
+        let open = |name, is_wanted: bool| is_wanted.then(|| self.open_column(name)).transpose();
+        Ok(FactColumns {
+            work: self.open_column(file::FACT_WORK)?,
+            author: open(file::FACT_AUTHOR, wanted.authors)?,
+            weight: open(file::FACT_WEIGHT, wanted.weights)?,
+            role: open(file::FACT_ROLE, wanted.roles)?,
+            sequence: open(file::FACT_SEQUENCE, wanted.sequences)?,
+        })
     }
 }

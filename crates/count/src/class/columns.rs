@@ -1,0 +1,69 @@
+//! Classes by columns of the table `work` that the index has not.
+
+use super::Flag;
+use crate::bits::Bits;
+use crate::{CountError, Engine};
+use arrow::array::AsArray;
+use arrow::datatypes::UInt32Type;
+use hubscope_lake::index::flag;
+use hubscope_model::countries::CountryRule;
+use hubscope_model::row::{Row, Work};
+use std::collections::BTreeMap;
+
+impl Engine {
+    /// Works of which a column of texts says this, or may say it: it is empty.
+    pub(super) fn of_text(&self, column: &str, value: &str, may: bool) -> Result<Bits, CountError> {
+        let (mut set, mut work_no) = (Bits::new(self.index.works()), 0);
+        self.snapshot.each_batch(Work::TABLE, &[column], |batch| {
+            let texts = batch.column_by_name(column).and_then(|column| column.as_string_opt::<i32>());
+            for text in texts.into_iter().flatten() {
+                if text.map_or(may, |text| text == value) {
+                    set.insert(work_no);
+                }
+                work_no += 1;
+            }
+        })?;
+        Ok(set)
+    }
+
+    /// Works that are international, or domestic, if codes are one country by a rule; or that may be.
+    pub(super) fn by_countries(&self, wanted: Flag, rule: &CountryRule, may: bool) -> Result<Bits, CountError> {
+        let works = self.index.works();
+        let (mut of_several, mut of_one, mut work_no) = (Bits::new(works), Bits::new(works), 0);
+        // The same few lists of countries come again and again.
+        let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+        self.snapshot.each_batch(Work::TABLE, &["countries", "institution_count"], |batch| {
+            let lists = batch.column_by_name("countries").and_then(|column| column.as_string_opt::<i32>());
+            let institutions =
+                batch.column_by_name("institution_count").and_then(|column| column.as_primitive_opt::<UInt32Type>());
+            let (Some(lists), Some(institutions)) = (lists, institutions) else { return };
+            for (list, institutions) in lists.iter().zip(institutions.values()) {
+                let list = list.unwrap_or_default();
+                let count = counted.get(list).copied().unwrap_or_else(|| {
+                    let count = rule.count(list.split(';').filter(|code| !code.is_empty()));
+                    counted.insert(list.to_owned(), count);
+                    count
+                });
+                match count {
+                    0 => {}
+                    1 if *institutions > 1 => of_one.insert(work_no),
+                    1 => {}
+                    _ => of_several.insert(work_no),
+                }
+                work_no += 1;
+            }
+        })?;
+        let is_unknown = |w: u32| self.index.flags[w as usize] & flag::UNKNOWN_COUNTRY != 0;
+        Ok(self.those(|w| match (wanted, of_several.contains(w)) {
+            (Flag::Domestic, true) => false,
+            (Flag::Domestic, false) => {
+                if is_unknown(w) {
+                    may
+                } else {
+                    of_one.contains(w)
+                }
+            }
+            (_, several) => several || may && is_unknown(w),
+        }))
+    }
+}

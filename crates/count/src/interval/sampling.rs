@@ -1,0 +1,267 @@
+//! Works of some places, drawn or added up, and the intervals that come of them.
+
+use super::draws::Replicates;
+use super::formula::Formula;
+use super::plan::Plan;
+use super::products::Products;
+use super::{Asked, Intervals, Spread, Spreads};
+use crate::class::Reading;
+use crate::measure::{Backend, Figure, Selection, growth};
+use crate::{CountError, Engine};
+use hubscope_model::Years;
+use hubscope_model::measure::{Base, Counting, Derivation, Entity, Indicator, Measure, Of, Period, Unit};
+use hubscope_stats::Interval;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// All that the intervals of some indicators and hubs rest on.
+pub(super) struct Sampling<'a> {
+    intervals: Intervals,
+    years: Years,
+    asked: Vec<Asked<'a>>,
+    /// By indicator and hub.
+    sources: Vec<Vec<Source>>,
+    drawn: Replicates,
+    added: Products,
+}
+
+/// What the intervals of an indicator of a hub are made of.
+#[derive(Debug, Default)]
+struct Source {
+    plain: Plain,
+    /// By period: the figure, and what it may be at least and at most.
+    known: Vec<Formula>,
+    bounds: Option<(Formula, Formula)>,
+}
+
+/// Where the interval of the figure itself comes from.
+#[derive(Debug, Default)]
+enum Plain {
+    /// There is none.
+    #[default]
+    Nothing,
+    /// The figure is a number of works.
+    Counted,
+    /// It is a sum of unequal parts of works.
+    Weighted(Formula),
+    /// It varies with the works.
+    Sampled,
+}
+
+impl<'a> Sampling<'a> {
+    /// Draws works, or adds them up, for these indicators and hubs; `joint` for those of which only ranks need it, too.
+    pub(super) fn of(
+        engine: &'a Engine,
+        selection: &Selection,
+        hubs: &[&'a str],
+        asked: &[Asked<'a>],
+        joint: bool,
+    ) -> Result<Self, CountError> {
+        let Selection { years, counting, intervals, seed, .. } = *selection;
+        let (mut drawn, mut added) = (Plan::new(engine, counting), Plan::new(engine, counting));
+        let mut sources: Vec<Vec<Source>> = vec![];
+        for asked in asked {
+            let leaders = leaders(engine, asked.indicator, selection)?;
+            let is_amount = is_amount(&asked.indicator.measure);
+            let is_needed = joint || asked.derivations.iter().any(|d| is_sampled(intervals, *d, is_amount));
+            let is_counted = counting == Counting::Full && is_count(&asked.indicator.measure);
+            let of_hub = |hub: &&'a str| -> Result<Source, CountError> {
+                let mut source = Source::default();
+                let plan = if intervals == Intervals::Bootstrap { &mut drawn } else { &mut added };
+                let mut formula = |reading, leader| plan.formula(asked.indicator, hub, reading, leader);
+                if is_needed {
+                    let known = leaders.iter().map(|leader| formula(Reading::Known, *leader));
+                    source.known = known.collect::<Result<Option<_>, _>>()?.unwrap_or_default();
+                }
+                if !is_amount {
+                    source.plain = if source.known.is_empty() { Plain::Nothing } else { Plain::Sampled };
+                    if is_needed && has_bounds(engine, asked.indicator)? {
+                        source.bounds = formula(Reading::Least, None)?.zip(formula(Reading::Most, None)?);
+                    }
+                } else if is_counted {
+                    source.plain = Plain::Counted;
+                } else if let Some(formula) = added.formula(asked.indicator, hub, Reading::Known, None)? {
+                    source.plain = Plain::Weighted(formula);
+                }
+                Ok(source)
+            };
+            sources.push(hubs.iter().map(of_hub).collect::<Result<_, _>>()?);
+        }
+        let formulas = sources.iter().flatten().flat_map(|source| {
+            let weighted = if let Plain::Weighted(formula) = &source.plain { Some(formula) } else { None };
+            let bounds = source.bounds.iter().flat_map(|(least, most)| [least, most]);
+            let added = source.known.iter().chain(bounds).filter(|_| intervals == Intervals::Analytic);
+            weighted.into_iter().chain(added)
+        });
+        let products = Products::sum(&added, engine, years, formulas)?;
+        let replicates = Replicates::draw(&drawn, engine, years, seed)?;
+        let asked = asked.to_vec();
+        Ok(Sampling { intervals, years, asked, sources, drawn: replicates, added: products })
+    }
+
+    /// The intervals, by indicator and hub.
+    pub(super) fn spreads(&self) -> Vec<Spreads> {
+        let of_indicator = |indicator: usize| {
+            let Asked { indicator: of, derivations, figures } = self.asked[indicator];
+            let mut spreads = Spreads::default();
+            let hubs = || 0..figures.len();
+            if derivations.contains(&Derivation::Plain) {
+                let periods =
+                    |hub: usize| (0..figures[hub].len()).map(move |period| self.plain(indicator, hub, period));
+                spreads.plain = hubs().map(|hub| periods(hub).collect()).collect();
+            }
+            for derivation in of.derivations().iter().filter(|d| **d != Derivation::Plain && derivations.contains(d)) {
+                let of_hubs = hubs().map(|hub| self.growth(indicator, hub, *derivation)).collect();
+                spreads.growth.insert(*derivation, of_hubs);
+            }
+            spreads
+        };
+        (0..self.asked.len()).into_par_iter().map(of_indicator).collect()
+    }
+
+    /// A figure in each replicate: of a period, or derived from all; none where works are not what is counted.
+    pub(super) fn replicates(
+        &self,
+        (indicator, hub): (usize, usize),
+        derivation: Derivation,
+        period: usize,
+    ) -> Option<Vec<Option<f64>>> {
+        let known = &self.sources[indicator][hub].known;
+        if derivation == Derivation::Plain {
+            return Some(self.drawn.values(known.get(period)?, self.years_of(indicator, period)).collect());
+        }
+        let unit = self.asked[indicator].indicator.unit;
+        let by_year: Vec<Vec<Option<f64>>> =
+            known.iter().zip(0..).map(|(formula, year)| self.drawn.values(formula, year..year + 1).collect()).collect();
+        let replicates = by_year.first()?.len();
+        let of_years = |replicate: usize| by_year.iter().map(|of| of[replicate]).collect::<Vec<_>>();
+        Some((0..replicates).map(|replicate| growth(derivation, unit, &of_years(replicate))).collect())
+    }
+
+    fn figure(&self, indicator: usize, hub: usize, period: usize) -> Figure {
+        self.asked[indicator].figures[hub].get(period).copied().unwrap_or_default()
+    }
+
+    /// Where the years of a period stand among those asked for.
+    fn years_of(&self, indicator: usize, period: usize) -> Range<usize> {
+        match self.asked[indicator].indicator.period {
+            Period::Yearly => period..period + 1,
+            Period::Pooled => 0..self.years.len(),
+        }
+    }
+
+    fn plain(&self, indicator: usize, hub: usize, period: usize) -> Option<Spread> {
+        let source = &self.sources[indicator][hub];
+        let years = self.years_of(indicator, period);
+        let value = self.figure(indicator, hub, period).value?;
+        let poisson = |(low, high): Interval| Spread { low, high, word: "poisson" };
+        match &source.plain {
+            Plain::Nothing => None,
+            Plain::Counted => hubscope_stats::poisson(value as u64).map(poisson),
+            Plain::Weighted(Formula { terms, .. }) => {
+                let (sum, squares, greatest) = self.added.of_term(*terms.first()?, years);
+                // Of nothing seen it is not known how much a work may bring: a whole one.
+                let greatest = if greatest > 0.0 { greatest } else { 1.0 };
+                hubscope_stats::weighted_poisson(sum, squares, greatest).map(poisson)
+            }
+            Plain::Sampled => {
+                let of = |formula| self.sampled(formula, years.clone());
+                let (low, high) = match &source.bounds {
+                    Some((least, most)) => (of(least)?.0, of(most)?.1),
+                    None => of(source.known.get(period)?)?,
+                };
+                Some(Spread { low, high, word: self.intervals.id() })
+            }
+        }
+    }
+
+    fn sampled(&self, formula: &Formula, years: Range<usize>) -> Option<Interval> {
+        if self.intervals == Intervals::Bootstrap {
+            return hubscope_stats::percentile(self.drawn.values(formula, years));
+        }
+        let (value, variance) = self.added.estimate(formula, years)?;
+        hubscope_stats::normal(value, variance)
+    }
+
+    fn growth(&self, indicator: usize, hub: usize, derivation: Derivation) -> Option<Spread> {
+        let Asked { indicator: of, figures, .. } = self.asked[indicator];
+        let values: Vec<Option<f64>> = figures[hub].iter().map(|figure| figure.value).collect();
+        growth(derivation, of.unit, &values)?;
+        let spread = |word| move |(low, high): Interval| Spread { low, high, word };
+        match (self.intervals, derivation) {
+            (Intervals::Bootstrap, _) => {
+                let replicates = self.replicates((indicator, hub), derivation, 0)?;
+                hubscope_stats::percentile(replicates.into_iter()).map(spread(self.intervals.id()))
+            }
+            (_, Derivation::Slope) => {
+                let interval = if of.unit == Unit::Percent {
+                    hubscope_stats::linear_slope_interval(&values)
+                } else {
+                    hubscope_stats::log_slope_interval(&values)
+                };
+                interval.map(spread("hc3"))
+            }
+            _ => self.compound(indicator, hub).map(spread(self.intervals.id())),
+        }
+    }
+
+    /// The interval of a compound rate: the logarithm of the last over the first has the variance of both, as they share no works.
+    fn compound(&self, indicator: usize, hub: usize) -> Option<Interval> {
+        let known = &self.sources[indicator][hub].known;
+        let steps = known.len().checked_sub(1).filter(|steps| *steps > 0)?;
+        let (first, of_first) = self.added.estimate(known.first()?, 0..1)?;
+        let (last, of_last) = self.added.estimate(known.last()?, steps..steps + 1)?;
+        let variance = of_first / (first * first) + of_last / (last * last);
+        let (low, high) = hubscope_stats::log_normal(last / first, variance)?;
+        let rate = |factor: f64| (factor.powf(1.0 / steps as f64) - 1.0) * 100.0;
+        Some((rate(low), rate(high)))
+    }
+}
+
+/// Whether the interval of a figure takes formulas of what is drawn or added up: amounts have a model instead, and slopes by the delta
+/// method the scatter of the years.
+fn is_sampled(intervals: Intervals, derivation: Derivation, is_amount: bool) -> bool {
+    match derivation {
+        Derivation::Plain => !is_amount,
+        Derivation::Cagr => true,
+        Derivation::Slope => intervals == Intervals::Bootstrap,
+    }
+}
+
+fn is_amount(measure: &Measure) -> bool {
+    matches!(measure, Measure::Base(Base { of: Of::Count(Entity::Works) | Of::Sum(_), .. }))
+}
+
+fn is_count(measure: &Measure) -> bool {
+    matches!(measure, Measure::Base(Base { of: Of::Count(Entity::Works), .. }))
+}
+
+/// Whether figures have bounds of what is not known of works.
+fn has_bounds(engine: &Engine, indicator: &Indicator) -> Result<bool, CountError> {
+    let bases = engine.catalogue.bases(indicator)?;
+    let is_ratio = matches!(indicator.measure, Measure::Ratio(_));
+    Ok(is_ratio && bases.first().is_some_and(|base| engine.catalogue.has_bounds(base)))
+}
+
+/// By period: of a comparison under the delta method, which takes who leads as known, the hub that has most.
+fn leaders<'a>(
+    engine: &'a Engine,
+    indicator: &Indicator,
+    selection: &Selection,
+) -> Result<Vec<Option<&'a str>>, CountError> {
+    let periods = indicator.periods(selection.years).len();
+    let Measure::RelativeToMax(relative) = &indicator.measure else { return Ok(vec![None; periods]) };
+    if selection.intervals != Intervals::Analytic {
+        return Ok(vec![None; periods]);
+    }
+    let (_, base) = engine.catalogue.indicator(&relative.relative_to_max)?;
+    let hubs: Vec<&str> = engine.catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
+    let figures = engine.figures(&[base], &hubs, selection.years, selection.counting)?;
+    let of_period = |period: usize| {
+        let value = |hub: usize| figures.first()?.get(hub)?.get(period)?.value;
+        let most = (0..hubs.len()).filter(|&hub| value(hub) > Some(0.0));
+        // Of those that have the same the first one, as good as any.
+        most.reduce(|a, b| if value(b) > value(a) { b } else { a }).map(|hub| hubs[hub])
+    };
+    Ok((0..periods).map(of_period).collect())
+}
