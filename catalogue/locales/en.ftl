@@ -41,9 +41,11 @@ notice-synthetic = This world is synthetic: institutions, people and works are i
 
 flag-small = small number
 flag-incomplete = year not complete
+flag-open_window = citations not complete
 legend-mark = { $sign } { $meaning }
 legend-small = Small number: fewer than 50 records stand behind the figure, or behind the first year of a growth rate.
 legend-incomplete = Year not complete: sources still add records to it, so the figure will change.
+legend-open_window = Citations not complete: the years in which citations count are not over, or sources still add citing works of them. Do not compare with years before, nor read growth from it.
 legend-bounds = Below a share: its lowest and highest value, if no paper of unknown countries is international and if every one is. This is not a confidence interval.
 legend-undefined = – Not defined: a share of nothing, growth from nothing, or a figure that this place does not have.
 
@@ -190,6 +192,8 @@ term-small = Small number (†)
 term-small-definition = Fewer than 50 records stand behind the figure. Such figures are marked, never left out.
 term-incomplete = Year not complete (‡)
 term-incomplete-definition = The year of the data edition and the one before it: sources still add records.
+term-open_window = Citations not complete (§)
+term-open_window-definition = The last year in which citations of these papers count is the year of the data edition, the one before it, or later.
 term-bounds = Lowest and highest value
 term-bounds-definition = What a share is if no paper of unknown countries counts as international, and if every one does. This is not a confidence interval.
 

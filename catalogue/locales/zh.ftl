@@ -40,9 +40,11 @@ notice-synthetic = 本报告使用合成数据：机构、人员与论文均为�
 
 flag-small = 数量较小
 flag-incomplete = 年度数据未完整
+flag-open_window = 引用尚未完整
 legend-mark = { $sign } { $meaning }
 legend-small = 数量较小：该数值（或增长率的起始年）所依据的记录不足 50 条。
 legend-incomplete = 年度数据未完整：数据源仍在补充该年记录，数值还会变化。
+legend-open_window = 引用尚未完整：计入引用的年份尚未结束，或数据源仍在补充其间的施引论文。不宜与此前年份比较，亦不宜据此解读增长。
 legend-bounds = 占比下方为其最低值与最高值：分别假定国家未知的论文全部不是、或全部是国际合作论文。这不是置信区间。
 legend-undefined = – 未定义：分母为零的占比、起点为零的增长，或该地点没有的数值。
 
@@ -189,6 +191,8 @@ term-small = 数量较小（†）
 term-small-definition = 该数值所依据的记录不足 50 条。此类数值会加以标记，但不会剔除。
 term-incomplete = 年度数据未完整（‡）
 term-incomplete-definition = 数据版本所在年份及其前一年：数据源仍在补充记录。
+term-open_window = 引用尚未完整（§）
+term-open_window-definition = 计入这些论文引用的最后一年为数据版本所在年份、其前一年或更晚。
 term-bounds = 最低值与最高值
 term-bounds-definition = 分别假定国家未知的论文全部不是、或全部是国际合作论文时的占比。这不是置信区间。
 

@@ -1,5 +1,5 @@
 //! Says by what code figures are counted, so that cells of another are never taken for its own: a hash over the sources of the crates that
-//! have a part in it.
+//! have a part in it, and over the versions of what these build on.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -9,10 +9,10 @@ const CRATES: [&str; 5] = ["count", "geo", "lake", "model", "stats"];
 fn main() -> io::Result<()> {
     let crates = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("..");
     let mut hasher = blake3::Hasher::new();
-    for name in CRATES {
-        let folder = crates.join(name).join("src");
-        println!("cargo::rerun-if-changed={}", folder.display());
-        add(&mut hasher, &folder)?;
+    let sources = CRATES.iter().map(|name| crates.join(name).join("src"));
+    for path in sources.chain([crates.join("../Cargo.lock")]) {
+        println!("cargo::rerun-if-changed={}", path.display());
+        add(&mut hasher, &path)?;
     }
     println!("cargo::rustc-env=HUBSCOPE_COUNTING={}", &hasher.finalize().to_hex()[..16]);
     Ok(())

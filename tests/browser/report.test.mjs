@@ -234,7 +234,7 @@ describe("the report", () => {
     const dialog = page.locator("dialog[open]");
     const links = dialog.locator('a[href^="https://doi.org/"]');
     await links.first().waitFor();
-    const { total, records } = await api(`evidence?indicator=${indicator}&hub=${hub}&year=${year}&per_page=200`);
+    const { total, records } = await api(`evidence?indicator=${indicator}&hub=${hub}&year=${year}&limit=200`);
     assert.equal(total, value);
     const expected = records.filter((record) => record.doi).map((record) => `https://doi.org/${record.doi}`);
     const shown = await links.evaluateAll((anchors) => anchors.map((a) => decodeURIComponent(a.href)));
@@ -327,9 +327,9 @@ describe("the API", () => {
   test("gives every work behind a number once, over its pages", async () => {
     const { values } = await api("values?indicator=papers_total&years=2021");
     const { hub_id: hub, value } = values.find((cell) => cell.value > 2 && cell.value <= 400);
-    const address = `evidence?indicator=papers_total&hub=${hub}&year=2021&per_page=${Math.ceil(value / 2)}`;
-    const first = await api(`${address}&page=1`);
-    const second = await api(`${address}&page=2`);
+    const address = `evidence?indicator=papers_total&hub=${hub}&year=2021&limit=${Math.ceil(value / 2)}`;
+    const first = await api(address);
+    const second = await api(`${address}&offset=${first.records.length}`);
     assert.equal(first.total, value);
     const works = [...first.records, ...second.records].map((record) => record.work_id);
     assert.equal(new Set(works).size, value);

@@ -122,6 +122,21 @@ fn intervals_stand_beside_the_figures_that_they_are_of() {
 }
 
 #[test]
+fn a_year_that_the_lake_has_no_work_of_has_no_interval() {
+    let place = Place::with_lake();
+    let args = ["measure", "--lake", "lake", "--hubs", "hubs.toml", "--years", "2019-2021", "--only", "north"];
+    for id in ["papers_total", "active_researchers"] {
+        let more = ["--indicators", id, "--intervals", "bootstrap"];
+        let text = place.run(&[args.as_slice(), &more].concat()).succeeds().stdout();
+        let rows: Vec<&str> = text.lines().skip(1).collect();
+        assert!(rows[0].starts_with(&format!("{id},north,2019,0,,,,full,")), "{text}");
+        assert!(rows[0].contains(",incomplete;small,"), "{text}");
+        // Of 2020 there is one work, in south: north has none of it, and chance may have it so.
+        assert!(rows[1].starts_with(&format!("{id},north,2020,0,0,")), "{text}");
+    }
+}
+
+#[test]
 fn flags_say_what_a_figure_rests_on() {
     let place = Place::with_lake();
     let flags = |years: &str, id: &str, period: &str| {
@@ -142,6 +157,15 @@ fn flags_say_what_a_figure_rests_on() {
         let row = text.lines().find(|l| l.starts_with(&format!("{id},north,{period},"))).map(str::to_owned);
         row.unwrap().split(',').nth(9).unwrap().to_owned()
     };
+    // Of 2024 the lake has no work at all, so that its zero says nothing, and growth from or to it neither.
+    assert_eq!(flags("2024", "papers_total", "2024"), "incomplete;small");
+    assert_eq!(flags("2021-2024", "cagr_papers_total", "2021-2024"), "incomplete;small");
+    let elsewhere = (2022..=2026).map(|year| {
+        let work = WORKS.lines().nth(8).unwrap();
+        format!("{}\n", work.replace("W9", &format!("W{year}")).replace("\":2021", &format!("\":{year}")))
+    });
+    place.file("more.jsonl", elsewhere.collect::<String>());
+    place.run(&["ingest", "openalex", "more.jsonl", "--lake", "lake"]).succeeds();
     // Three papers are few; a share of them has bounds. The latest record is of 2026: that year and the one before fill up.
     assert_eq!(flags("2021", "papers_total", "2021"), "small");
     assert_eq!(flags("2021", "share_papers_intl", "2021"), "bounds;small");
@@ -249,8 +273,8 @@ fn evidence_tells_which_works_count_and_why() {
         .succeeds();
     insta::assert_snapshot!(ran.stdout(), @r#"
     work_id,doi,title,publication_year,type,why
-    W1,10.5555/one,First,2021,article,"Ann at One (I1), placed by institution; Ben at Two (I2), placed by institution | subfield Genetics, divisions 31+32 | countries GB+NL"
-    W2,,Second,2021,review,"Ann at One (I1), placed by institution | subfield Genetics, divisions 31+32 | countries GB+ZA"
+    W1,10.5555/one,First,2021,article,"Ann at One (I1), placed by institution; Ben at Two (I2), placed by institution | subfield Genetics, divisions 31+32 | countries GB+NL | weight 1"
+    W2,,Second,2021,review,"Ann at One (I1), placed by institution | subfield Genetics, divisions 31+32 | countries GB+ZA | weight 0.5"
     "#);
     let growth = ["evidence", "cagr_papers_life", "--hub", "boston", "--year", "2021", "--lake", "lake"];
     place.run(&growth).fails(2, &["growth over years", "ask for \"papers_life\""]);

@@ -105,7 +105,7 @@ fn the_works_of_a_pair_are_listed_with_the_authorships_on_both_sides() {
     };
     insta::assert_snapshot!(evidence("south"), @r#"
     work_id,doi,title,publication_year,type,why
-    W2,,Second,2021,review,"Ann at One (I1), placed by institution; Ann at Three (I3), placed by institution | subfield Genetics, divisions 31+32 | countries GB+ZA"
+    W2,,Second,2021,review,"Ann at One (I1), placed by institution, weight 0.5; Ann at Three (I3), placed by institution, weight 0.5 | subfield Genetics, divisions 31+32 | countries GB+ZA"
     "#);
     assert_eq!(evidence("ZA"), evidence("south"));
     assert_eq!(evidence("US").lines().count(), 1);
@@ -152,12 +152,24 @@ fn somebody_moves_who_is_new_in_one_hub_and_was_in_the_other() {
         let text = place.run(&[["movers", "--years", "2021"].as_slice(), &WHERE, more].concat()).succeeds().stdout();
         text.lines().skip(1).map(|line| line.rsplit_once(',').unwrap().0.to_owned()).collect::<Vec<_>>()
     };
-    // The lake begins in 2020: three years before are not there, one is.
-    assert_eq!(movers(&[]), ["north,south,2021,", "south,north,2021,"]);
-    assert_eq!(movers(&["--before", "1"]), ["north,south,2021,0", "south,north,2021,0"]);
+    let unknown = ["north,south,2021,", "south,north,2021,"];
+    // The lake begins in 2020, and has one work of that year against six of 2021.
+    assert_eq!(movers(&[]), unknown);
+    assert_eq!(movers(&["--before", "1"]), unknown);
     // Author 5 was in south in 2018 and is in north in 2021. Author 1 was in both, so is new in neither.
     place.file("earlier.jsonl", work.replace("YEAR", "2018"));
     place.run(&["ingest", "openalex", "earlier.jsonl", "--lake", "lake"]).succeeds();
+    // Of 2019 there is nothing, so that nobody knows who was new.
+    assert_eq!(movers(&[]), unknown);
+    let elsewhere = |(key, year): (u32, u32)| {
+        format!(
+            r#"{{"id":"https://openalex.org/W{key}","publication_year":{year},"type":"article","updated_date":"2026-01-05","authorships":[{{"author":{{"id":"https://openalex.org/A6"}},"institutions":[{{"id":"https://openalex.org/I4"}}]}}]}}
+"#
+        )
+    };
+    // One, two, three and six works of the years from 2018 on.
+    place.file("between.jsonl", [(30, 2019), (31, 2019), (32, 2020), (33, 2020)].map(elsewhere).concat());
+    place.run(&["ingest", "openalex", "between.jsonl", "--lake", "lake"]).succeeds();
     assert_eq!(movers(&[]), ["north,south,2021,0", "south,north,2021,1"]);
     // Two years before 2021 are 2019 and 2020; author 1 is then new in both, and was in neither.
     assert_eq!(movers(&["--before", "2", "--only", "south"]), ["north,south,2021,0", "south,north,2021,0"]);

@@ -24,7 +24,7 @@ impl Engine {
     }
 }
 
-/// Whether a figure of these years has a break in it or, being of one year, before it.
+/// Whether a figure of these years has a break (or a jump) in it or, being of one year, before it.
 pub(crate) fn is_broken(breaks: &BTreeSet<i32>, years: Years) -> bool {
     let first = if years.first < years.last { years.first + 1 } else { years.first };
     breaks.range(first..=years.last).next().is_some()

@@ -11,6 +11,7 @@ use hubscope_model::hubs::UNRESOLVED;
 use hubscope_model::measure::{Metric, Window};
 use hubscope_model::row::{Citation, Row, WHOLE_WORK};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, PoisonError};
 
 /// What 1 is in a metric of fixed point.
@@ -33,24 +34,24 @@ impl Scores {
         self.values.get(work_no as usize).filter(|&&value| value != UNDEFINED).map(|value| value << self.shift)
     }
 
-    /// Of [`Metric::Top`]: whether any of the work is in the top.
+    /// Of [`Metric::Top`]: whether more of the work is in the top than not.
     pub(crate) fn is_in_top(&self, work_no: u32) -> bool {
-        self.fixed(work_no).is_some_and(|fixed| fixed > 0)
+        self.fixed(work_no).is_some_and(|fixed| 2 * fixed > ONE as u64)
     }
 }
 
 /// Works of one subfield, type and year that stand in the corpus.
 #[derive(Debug, Default)]
-struct Cell {
-    works: u64,
-    citations: u64,
+pub(crate) struct Cell {
+    pub(crate) works: u64,
+    pub(crate) citations: u64,
     /// How many works have so many citations, ascending.
     by_count: Vec<(u32, u64)>,
 }
 
 impl Cell {
     /// The least number of citations that reaches the upper `percent`, works at most so much cited, and works just so much cited.
-    fn threshold(&self, percent: u32) -> Option<(u32, u64, u64)> {
+    pub(crate) fn threshold(&self, percent: u32) -> Option<(u32, u64, u64)> {
         let below = self.works * u64::from(100 - percent);
         let mut upto = 0;
         self.by_count.iter().find_map(|&(count, works)| {
@@ -140,7 +141,7 @@ impl Engine {
     }
 
     /// Citations of works by number.
-    fn citations(&self, window: Window) -> Result<Vec<u32>, CountError> {
+    pub(crate) fn citations(&self, window: Window) -> Result<Vec<u32>, CountError> {
         let mut counts = vec![0; self.index.works() as usize];
         self.snapshot.each_batch(Citation::TABLE, &["work_no", "lag", "citations", "self_citations"], |batch| {
             let column = |name| numbers(batch, name);
@@ -154,32 +155,35 @@ impl Engine {
         Ok(counts)
     }
 
+    /// Works of the corpus with a subfield of a year by subfield and type: what each of them is compared with.
+    pub(crate) fn peers(&self, year: Range<u32>, citations: &[u32]) -> HashMap<(u16, u8), Cell> {
+        let Index { flags, kind, subfield, .. } = &*self.index;
+        let mut cells: HashMap<(u16, u8), Cell> = HashMap::new();
+        for w in year.map(|w| w as usize).filter(|&w| subfield[w] != u16::MAX) {
+            if flags[w] & (flag::CORPUS | flag::RETRACTED) != flag::CORPUS {
+                continue;
+            }
+            let (cell, count) = (cells.entry((subfield[w], kind[w])).or_default(), citations[w]);
+            cell.works += 1;
+            cell.citations += u64::from(count);
+            match cell.by_count.binary_search_by_key(&count, |(count, _)| *count) {
+                Ok(at) => cell.by_count[at].1 += 1,
+                Err(at) => cell.by_count.insert(at, (count, 1)),
+            }
+        }
+        cells
+    }
+
     /// Scores each work with a subfield against those of its subfield, type and year.
     fn scores(&self, citations: &[u32], score: impl Fn(&Cell, u32) -> Option<u64>) -> Result<Scores, CountError> {
-        let Index { flags, kind, subfield, layout, .. } = &*self.index;
-        let mut cells: HashMap<(u16, u8), Cell> = HashMap::new();
+        let Index { kind, subfield, layout, .. } = &*self.index;
         let mut values = vec![UNDEFINED; citations.len()];
         for (year, first) in &layout.years {
             let range = *first..self.index.year_range(*year, *year).end;
-            cells.clear();
-            let of = |w: u32| (subfield[w as usize], kind[w as usize]);
-            let scored = |w: &u32| subfield[*w as usize] != u16::MAX;
-            for w in range.clone().filter(scored) {
-                if flags[w as usize] & (flag::CORPUS | flag::RETRACTED) != flag::CORPUS {
-                    continue;
-                }
-                let (cell, count) = (cells.entry(of(w)).or_default(), citations[w as usize]);
-                cell.works += 1;
-                cell.citations += u64::from(count);
-                match cell.by_count.binary_search_by_key(&count, |(count, _)| *count) {
-                    Ok(at) => cell.by_count[at].1 += 1,
-                    Err(at) => cell.by_count.insert(at, (count, 1)),
-                }
-            }
-            let none = Cell::default();
-            for w in range.filter(scored) {
-                let cell = cells.get(&of(w)).unwrap_or(&none);
-                values[w as usize] = score(cell, citations[w as usize]).unwrap_or(UNDEFINED);
+            let (cells, none) = (self.peers(range.clone(), citations), Cell::default());
+            for w in range.map(|w| w as usize).filter(|&w| subfield[w] != u16::MAX) {
+                let cell = cells.get(&(subfield[w], kind[w])).unwrap_or(&none);
+                values[w] = score(cell, citations[w]).unwrap_or(UNDEFINED);
             }
         }
         Ok(Scores { values, shift: 0 })

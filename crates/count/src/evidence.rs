@@ -1,14 +1,17 @@
 //! The records behind one number: which works, and why each counts.
 
+mod reasons;
+
 use crate::bits::Bits;
 use crate::class::Reading;
 use crate::index::{Facts, NONE, Wanted};
 use crate::place::Place;
-use crate::question::{Question, Trail, plays};
+use crate::question::{Question, Trail, has_role, plays};
 use crate::{CountError, Engine};
 use hubscope_model::Years;
-use hubscope_model::measure::{Base, Derivation, Entity, Measure, Of, Period};
-use hubscope_model::row::{Author, Institution, Row, Work};
+use hubscope_model::measure::{AtLeast, Base, Derivation, Entity, Measure, Of, Period, Role};
+use hubscope_model::row::{Author, Institution, Row, WHOLE_WORK, Work};
+use reasons::number;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
@@ -28,6 +31,8 @@ pub struct Evidence {
     /// Works behind the number, over all pages. For people: works through which somebody counts. For a share: works of the
     /// denominator.
     pub total: u64,
+    /// How many of them come before this page.
+    pub offset: usize,
     /// The works of this page, in the order of their ids.
     pub records: Vec<Record>,
     /// The edition.
@@ -62,6 +67,11 @@ pub struct Record {
     pub divisions: Vec<u16>,
     /// Known countries.
     pub countries: Vec<String>,
+    /// The measure's other conditions and metrics, each with what the work is in it: `industry: Acme (I5)`, `far: 5570 km between its
+    /// institutions`.
+    pub conditions: Vec<String>,
+    /// What of the work counts by fractional counting, if the measure can be counted so; not of pairs, which have products.
+    pub weight: Option<f64>,
     /// The authorships placed in the hub.
     pub because: Vec<Because>,
 }
@@ -79,6 +89,10 @@ pub struct Because {
     pub institution: Option<String>,
     /// What it was placed by.
     pub placed_by: &'static str,
+    /// What the author was on the work, of that which the measure asks for: `corresponding`, `first`.
+    pub roles: Vec<&'static str>,
+    /// Its share of the work, where that decides who counts, and of pairs.
+    pub weight: Option<f64>,
 }
 
 impl Record {
@@ -89,9 +103,13 @@ impl Record {
             .iter()
             .map(|b| {
                 let author = b.author.as_deref().or(b.author_id.as_deref()).unwrap_or("an unnamed author");
-                let Some(id) = &b.institution_id else { return format!("{author}, at no known institution") };
+                let roles = if b.roles.is_empty() { String::new() } else { format!(" ({})", b.roles.join(", ")) };
+                let weight = b.weight.map(|weight| format!(", weight {}", number(weight))).unwrap_or_default();
+                let Some(id) = &b.institution_id else {
+                    return format!("{author}{roles}, at no known institution{weight}");
+                };
                 let institution = b.institution.as_deref().unwrap_or(id);
-                format!("{author} at {institution} ({id}), placed by {}", b.placed_by)
+                format!("{author}{roles} at {institution} ({id}), placed by {}{weight}", b.placed_by)
             })
             .collect();
         let mut parts = vec![];
@@ -109,6 +127,8 @@ impl Record {
         if !self.countries.is_empty() {
             parts.push(format!("countries {}", self.countries.join("+")));
         }
+        parts.extend(self.conditions.iter().cloned());
+        parts.extend(self.weight.map(|weight| format!("weight {}", number(weight))));
         if let Some(in_numerator) = self.in_numerator {
             let word = if in_numerator { "in numerator and denominator" } else { "in denominator only" };
             parts.push(word.to_owned());
@@ -168,7 +188,7 @@ impl Engine {
         // Who has moved was elsewhere, too.
         let trail = self.trail(place, &question(base))?;
         let sites = self.sites_of(if trail.is_some() { Place::World } else { place });
-        let list = Listed { behind, numerator, sites, base, trail };
+        let list = Listed { id: &found.id, behind, numerator, sites, base, part, trail, is_pair: false };
         let records = self.records(&list, offset, limit)?;
         let total = list.behind.len_in(0..self.index.works());
         let (indicator_id, hub_id) = (indicator.to_owned(), hub.to_owned());
@@ -178,6 +198,7 @@ impl Engine {
             partner_id: None,
             period,
             total,
+            offset,
             records,
             edition: self.manifest().edition(),
         })
@@ -185,11 +206,11 @@ impl Engine {
 
     /// The records of a page.
     pub(crate) fn records(&self, list: &Listed<'_>, offset: usize, limit: usize) -> Result<Vec<Record>, CountError> {
-        let Listed { behind, numerator, sites, base, trail } = list;
+        let Listed { behind, numerator, sites, base, trail, .. } = list;
         let page = self.page(behind, offset, limit)?;
         let shown: BTreeSet<u32> = page.iter().map(|w| w.work_no).collect();
         let mut facts: BTreeMap<u32, Vec<Fact>> = BTreeMap::new();
-        let wanted = Wanted { authors: true, roles: true, sequences: true, weights: false };
+        let wanted = Wanted { authors: true, roles: true, sequences: true, weights: true };
         let counts = |site, columns: &Facts, at| match trail {
             Some(trail) => trail.shows(site, columns, at),
             None => plays(base.works.through, columns, at),
@@ -199,7 +220,8 @@ impl Engine {
                 let author_no = Some(columns.author[at]).filter(|&author| author != NONE);
                 let site_no = (site < self.index.nowhere()).then_some(site);
                 if author_no.is_some() || !counts_people(base) {
-                    let fact = Fact { sequence: columns.sequence[at], site_no, author_no };
+                    let (sequence, role, weight) = (columns.sequence[at], columns.role[at], columns.weight(at));
+                    let fact = Fact { sequence, site_no, author_no, role, weight };
                     facts.entry(columns.work[at]).or_default().push(fact);
                 }
             }
@@ -209,18 +231,14 @@ impl Engine {
         let people: Vec<u32> = people.into_iter().collect();
         let authors: HashMap<u32, Author> =
             self.snapshot.rows_at::<Author>(&people)?.into_iter().map(|a| (a.author_no, a)).collect();
-        let sites = facts.values().flatten().filter_map(|f| self.sites.get(f.site_no? as usize));
-        let here: BTreeSet<u64> = sites.map(|s| s.institution_key).collect();
-        let names: HashMap<u64, Option<String>> = self
-            .snapshot
-            .rows::<Institution>()?
-            .into_iter()
-            .filter(|i| here.contains(&i.institution_key))
-            .map(|i| (i.institution_key, i.display_name))
-            .collect();
-
+        let institutions: HashMap<u64, Institution> =
+            self.snapshot.rows::<Institution>()?.into_iter().map(|i| (i.institution_key, i)).collect();
+        let bases: Vec<&Base> = [Some(*base), list.part].into_iter().flatten().collect();
+        let reasons = self.reasons(list.id, &bases, &page, &institutions)?;
         let classes = self.classes_of(&shown)?;
 
+        let asked: BTreeSet<Role> = bases.iter().filter_map(|base| base.works.through).collect();
+        let of_each = list.is_pair || matches!(base.of, Of::People(AtLeast::Hundredths(_)));
         let because = |fact: &Fact| {
             let author = fact.author_no.and_then(|a| authors.get(&a));
             let key = fact.site_no.and_then(|s| self.sites.get(s as usize)).map(|s| s.institution_key);
@@ -228,13 +246,20 @@ impl Engine {
                 author_id: author.map(|a| format!("A{}", a.author_key)),
                 author: author.and_then(|a| a.display_name.clone()),
                 institution_id: key.map(|key| format!("I{key}")),
-                institution: key.and_then(|key| names.get(&key).cloned().flatten()),
+                institution: key.and_then(|key| institutions.get(&key)?.display_name.clone()),
                 placed_by: if key.is_some() { "institution" } else { "none" },
+                roles: asked.iter().filter(|role| has_role(Some(**role), fact.role)).map(|role| role.id()).collect(),
+                weight: of_each.then(|| share(fact.weight)),
             }
         };
+        let of_all = base.is_shared() && !list.is_pair;
         let records = page
             .iter()
-            .map(|work| {
+            .zip(reasons)
+            .map(|(work, conditions)| {
+                let of_work = facts.get(&work.work_no).map(Vec::as_slice).unwrap_or_default();
+                // A work that names nobody is whole.
+                let weight = if of_work.is_empty() { WHOLE_WORK } else { of_work.iter().map(|fact| fact.weight).sum() };
                 let venue = self.venues.get(self.index.venue[work.work_no as usize] as usize);
                 let listed = venue.and_then(|v| self.basket_venues.iter().find(|l| l.venue_key == v.venue_key));
                 let subfield = work.primary_subfield_id.and_then(|s| self.catalogue.classes.subfields.get(&s));
@@ -251,7 +276,9 @@ impl Engine {
                     subfield: subfield.map(|s| s.name.clone()),
                     divisions: subfield.map(|s| s.divisions.iter().copied().collect()).unwrap_or_default(),
                     countries: work.countries.split(';').filter(|c| !c.is_empty()).map(str::to_owned).collect(),
-                    because: facts.get(&work.work_no).into_iter().flatten().map(because).collect(),
+                    conditions,
+                    weight: of_all.then(|| share(weight)),
+                    because: of_work.iter().map(because).collect(),
                 }
             })
             .collect();
@@ -273,10 +300,16 @@ impl Engine {
 
 /// Works, and where their authorships have to be.
 pub(crate) struct Listed<'a> {
+    /// The indicator, for errors.
+    pub(crate) id: &'a str,
     pub(crate) behind: Bits,
     pub(crate) numerator: Option<Bits>,
     pub(crate) sites: Vec<u32>,
     pub(crate) base: &'a Base,
+    /// What stands above the line, if anything does.
+    pub(crate) part: Option<&'a Base>,
+    /// Whether the works are those of two places.
+    pub(crate) is_pair: bool,
     /// Of people who moved, where they are looked for.
     pub(crate) trail: Option<Trail>,
 }
@@ -288,6 +321,13 @@ struct Fact {
     /// None for an authorship without a place.
     site_no: Option<u32>,
     author_no: Option<u32>,
+    role: u8,
+    weight: u64,
+}
+
+/// Units of weight as a part of a work.
+fn share(weight: u64) -> f64 {
+    weight as f64 / WHOLE_WORK as f64
 }
 
 /// Whether people are counted, who must be known.

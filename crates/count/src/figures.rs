@@ -228,7 +228,8 @@ impl Engine {
                 let (part, whole) = (self.catalogue.base(&of.specialisation)?, self.catalogue.base(&of.to)?);
                 let of_world = |base| amount(base, Reading::Known, WORLD);
                 let (all, prior) = (of_world(whole), f64::from(of.prior));
-                let expected = (all != 0.0).then(|| amount(whole, Reading::Known, hub) * of_world(part) / all + prior);
+                let here = amount(whole, Reading::Known, hub);
+                let expected = (all != 0.0 && here != 0.0).then(|| here * of_world(part) / all + prior);
                 let own = amount(part, Reading::Known, hub) + prior;
                 let value = expected.filter(|expected| *expected != 0.0).map(|expected| own / expected);
                 Figure { value, n: Some(tally(whole, Reading::Known, hub).whole), ..Figure::default() }

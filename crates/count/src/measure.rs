@@ -114,15 +114,21 @@ impl Engine {
         if selection.counting == Counting::Fractional {
             self.check_shares(years)?;
         }
+        let corpus = self.corpus("measure", false)?;
+        let has_works = |year: &i32| corpus.len_in(self.index.year_range(*year, *year)) > 0;
+        let empty: BTreeSet<i32> = years.iter().filter(|year| !has_works(year)).collect();
         let indicators: Vec<&Indicator> = wanted.values().map(|(indicator, _)| *indicator).collect();
         let figures = backend.figures(&indicators, &hubs, years, selection.counting)?;
         let chances = self.chances(backend, selection, &hubs, &wanted, &figures)?;
         for (((indicator, derivations), plain), chance) in wanted.into_values().zip(figures).zip(chances) {
             let counting = self.counting_of(indicator, selection.counting)?;
-            let mut breaks = self.breaks_of(indicator, years)?;
-            breaks.extend(&chance.jumps);
+            let breaks = self.breaks_of(indicator, years)?;
+            let jumps = chance.jump.into_iter().collect();
+            let has_intervals = selection.intervals != Intervals::None;
+            let window = catalogue.window(indicator)?.unwrap_or(0);
             for derivation in derivations {
-                let of = Of { indicator, derivation, counting, breaks: &breaks };
+                let breaks = (&breaks, &jumps);
+                let of = Of { indicator, derivation, counting, breaks, empty: &empty, window, has_intervals };
                 if derivation == Derivation::Plain {
                     let periods = indicator.periods(years);
                     for (at_hub, (hub, figures)) in hubs.iter().zip(&plain).enumerate() {
@@ -187,7 +193,7 @@ impl Engine {
             }
         }
         let jumps = self.jumps(backend, &indicators, selection)?;
-        Ok(spreads.into_iter().zip(jumps).map(|(spreads, jumps)| Chance { spreads, jumps }).collect())
+        Ok(spreads.into_iter().zip(jumps).map(|(spreads, jump)| Chance { spreads, jump }).collect())
     }
 
     /// By hub and period, between what counts of people lie; none of an indicator that counts none.
@@ -216,13 +222,20 @@ impl Engine {
         (figure, base): (Figure, Figure),
         spread: Option<Spread>,
     ) -> Cell {
-        let Of { indicator, derivation, counting, breaks } = of;
-        let is_incomplete = self.latest_year().is_some_and(|latest| years.last >= latest - INCOMPLETE_YEARS);
+        let Of { indicator, derivation, counting, breaks: (breaks, jumps), empty, window, has_intervals } = of;
+        let is_recent = |year: i32| self.latest_year().is_some_and(|latest| year >= latest - INCOMPLETE_YEARS);
+        let is_empty = years.iter().any(|year| empty.contains(&year));
+        let is_open = window > 0 && is_recent(years.last.saturating_add_unsigned(window));
+        // What the lake was never given is no chance: nothing says how far from 0 it might be.
+        let spread = spread.filter(|_| !is_empty);
         let records = base.n.map(|n| n as f64).or(base.value);
         let mut flags = BTreeSet::new();
-        flags.extend(figure.high.map(|_| "bounds"));
+        let bounds = figure.low.zip(figure.high).filter(|_| spread.is_some() || !has_intervals);
+        flags.extend(bounds.map(|_| "bounds"));
         flags.extend(is_broken(breaks, years).then_some("break"));
-        flags.extend(is_incomplete.then_some("incomplete"));
+        flags.extend((is_empty || is_recent(years.last)).then_some("incomplete"));
+        flags.extend(is_open.then_some("open_window"));
+        flags.extend(is_broken(jumps, years).then_some("jump"));
         flags.extend(records.filter(|records| *records < SMALL).map(|_| "small"));
         flags.extend(spread.map(|spread| spread.word));
         Cell {
@@ -230,9 +243,10 @@ impl Engine {
             hub_id: hub.to_owned(),
             period,
             value: figure.value,
-            // Bounds of what is not known are within the interval: it is of the least and the most that there may be.
-            low: spread.map_or(figure.low, |spread| Some(spread.low)),
-            high: spread.map_or(figure.high, |spread| Some(spread.high)),
+            // Bounds of what is not known are within the interval, which is of the least and the most that there may be, and do not
+            // stand in for one.
+            low: spread.map(|spread| spread.low).or(bounds.map(|of| of.0)),
+            high: spread.map(|spread| spread.high).or(bounds.map(|of| of.1)),
             n: figure.n,
             counting: counting.id().to_owned(),
             unit: derivation.unit(indicator.unit).id().to_owned(),
@@ -260,13 +274,20 @@ struct Of<'a> {
     indicator: &'a Indicator,
     derivation: Derivation,
     counting: Counting,
-    breaks: &'a BTreeSet<i32>,
+    /// Years in which a list changes, and in which all hubs jump.
+    breaks: (&'a BTreeSet<i32>, &'a BTreeSet<i32>),
+    /// Years of which the lake has no work of the corpus from anywhere.
+    empty: &'a BTreeSet<i32>,
+    /// For how many years after a work's own citations of it count; 0 if none do.
+    window: u32,
+    /// Whether intervals are asked for.
+    has_intervals: bool,
 }
 
 /// What chance may have done to the figures of an indicator.
 #[derive(Debug, Default)]
 struct Chance {
     spreads: Spreads,
-    /// Years in which all hubs jump.
-    jumps: BTreeSet<i32>,
+    /// The year in which all hubs jump.
+    jump: Option<i32>,
 }

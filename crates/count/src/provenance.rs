@@ -68,7 +68,7 @@ impl Method {
             ("placing", self.placing, "an authorship is where its institutions are, as the source places them; a hub's works have one at an institution within the boundary, a group's are the union of its hubs', the world's are all".into()),
             ("country rule", self.country_rule, "countries and territories as ISO 3166 lists them; Hong Kong, Macao and Taiwan have codes of their own. A class goes by another rule if it names one (`international@leiden`)".into()),
             ("field basis", self.field_basis, "a work's field is that of its primary topic's subfield".into()),
-            ("intervals", self.intervals, "of 95 %, if `measure --intervals` asks for them: of counts of works as a Poisson process has them, of means, shares and growth from works drawn anew (bootstrap) or by the delta method (analytic); people, institutions, venues and countries have none but of their slope. They are of chance alone, and leave out wrong placing and what the source lacks".into()),
+            ("intervals", self.intervals, "of 95 %, if `measure --intervals` asks for them: of counts of works as a Poisson process has them, of means, shares and growth from works drawn anew (bootstrap) or by the delta method (analytic); institutions, venues and countries have none but of their slope (analytic), nor have people, whose counts have the least and the most persons that the ids may stand for instead. Intervals are of chance alone, and leave out wrong placing and what the source lacks".into()),
         ]
     }
 }

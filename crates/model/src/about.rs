@@ -55,7 +55,7 @@ impl Class {
             Class::Top(percent) => {
                 let window = Window::DEFAULT.about();
                 Some(format!(
-                    "Any part of it is in the metric `top_{percent}`: a work at the threshold is wholly in if anything is left for those there. {window}"
+                    "More than half of it is in the metric `top_{percent}`: works at the threshold are all in if more than half of them belongs there, else none. {window}"
                 ))
             }
             Class::Flag(flag) => Some(flag.about().to_owned()),

@@ -4,9 +4,9 @@
 mod classes;
 mod movements;
 
-use crate::classes::Classes;
+use crate::classes::{Class, Classes};
 use crate::hubs::{HubSet, WORLD};
-use crate::measure::{Base, Derivation, Entity, Indicator, Measure, Metric, Of, Unit};
+use crate::measure::{Base, Derivation, Entity, Indicator, Measure, Metric, Of, Unit, Window};
 use crate::published::Published;
 use rust_embed::RustEmbed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -201,6 +201,23 @@ impl Catalogue {
     /// Whether there may be more or less of what is measured than is known: a class of the measure can be unknown for a work.
     pub fn has_bounds(&self, base: &Base) -> bool {
         base.works.classes().any(|class| self.classes.resolve(class).is_ok_and(|class| class.is_uncertain()))
+    }
+
+    /// For how many years after a work's own citations of it count, if any do.
+    ///
+    /// # Errors
+    /// If a part of the indicator is not there.
+    pub fn window(&self, indicator: &Indicator) -> Result<Option<u32>, CatalogueError> {
+        let of_base = |base: &&Base| {
+            let metric = match base.of {
+                Of::Sum(metric) | Of::Mean(metric) => metric.window(),
+                Of::Count(_) | Of::People(_) | Of::Moved(_) => None,
+            };
+            let is_top = |class: &str| matches!(self.classes.resolve(class), Ok(Class::Top(_)));
+            let classes = base.works.classes().any(is_top).then_some(Window::DEFAULT);
+            metric.max(classes).map(|window| window.years)
+        };
+        Ok(self.bases(indicator)?.iter().filter_map(of_base).max())
     }
 
     /// Everything `--indicators` may name, in the order of the ids.

@@ -81,10 +81,11 @@ pub struct Cell {
     /// The indicator's unit id (`papers`, `percent`).
     pub unit: String,
     /// Words joined by `;`: `small` (fewer than 50 records behind it), `incomplete` (a year that sources still fill
-    /// up), `break` (not to be compared with the year before, since the list of a basket changes or, with intervals, all hubs jump
-    /// together; of several years: with such a year among them), `bounds` (low and high span what is unknown; unless a word for chance
-    /// stands beside it, they are no interval of chance). If intervals are asked for, where low and high are from: `poisson`,
-    /// `bootstrap`, `analytic`, `hc3`, `disambiguation`.
+    /// up, or of which the lake has no work from anywhere), `open_window` (citations count in years that sources still fill up), `break`
+    /// (not to be compared with the year before, since the list of a basket changes; of several years: with such a year among them),
+    /// `bounds` (low and high span what is unknown; unless a word for chance stands beside it, they are no interval of chance). If
+    /// intervals are asked for, `jump` (all hubs change together in that year as in no other), and where low and high are from:
+    /// `poisson`, `gamma`, `binomial`, `bootstrap`, `analytic`, `hc3`, `disambiguation`.
     pub flags: String,
     /// The snapshot's number and short hash.
     pub edition: String,

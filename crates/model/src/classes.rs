@@ -115,7 +115,7 @@ pub enum Class {
     /// `open_access:<id>`: open in this way.
     OpenAccess(String),
     /// `top:<percent>`: among so many percent of works most cited of its subfield, type and year, by
-    /// [`crate::measure::Window::DEFAULT`]; all those that share the threshold are in, if anything is left for them.
+    /// [`crate::measure::Window::DEFAULT`]; all those that share the threshold are in if more than half of them belongs there.
     Top(u32),
 }
 

@@ -2,19 +2,19 @@
 //!
 //! Intervals are of 95 % everywhere ([`LEVEL`]).
 
-mod breaks;
 mod delta;
 pub mod gravity;
 mod growth;
+mod jumps;
 mod poisson;
 mod ranks;
 mod resample;
 mod slope;
 
-pub use breaks::{LEAST_CHANGES, LEAST_SERIES, PERMUTATIONS, changes, jumps};
 pub use delta::{log_normal, normal, variance};
 pub use growth::{cagr, linear_slope, log_slope, slope_weights};
-pub use poisson::{poisson, weighted_poisson};
+pub use jumps::{changes, jump};
+pub use poisson::{gamma, poisson, unseen, weighted_poisson};
 pub use ranks::{Rank, ranks};
 pub use resample::{Draws, REPLICATES, add_draws, add_scaled, percentile, stream};
 pub use slope::{linear_slope_interval, log_slope_interval};

@@ -21,6 +21,21 @@ pub fn weighted_poisson(sum: f64, squares: f64, greatest: f64) -> Option<Interva
     Some((low, quantile(1.0 - TAIL, sum + greatest, squares + greatest * greatest)?))
 }
 
+/// The interval of a figure whose distribution is gamma, by its mean and variance: of the posterior of a rate, with x events where e are
+/// expected and a prior of p each, (x + p) / (e + p) and (x + p) / (e + p)² (Clayton and Kaldor 1987, doi:10.2307/2532003).
+pub fn gamma(mean: f64, variance: f64) -> Option<Interval> {
+    Some((quantile(TAIL, mean, variance)?, quantile(1.0 - TAIL, mean, variance)?))
+}
+
+/// The greatest share of which, with 2.5 %, none is seen in n (Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404): some 3.7 / n.
+///
+/// ```
+/// assert!((hubscope_stats::unseen(10.0) - 0.308_497).abs() < 1e-6);
+/// ```
+pub fn unseen(n: f64) -> f64 {
+    1.0 - TAIL.powf(1.0 / n)
+}
+
 /// The quantile of the gamma distribution of this mean and variance.
 fn quantile(part: f64, mean: f64, variance: f64) -> Option<f64> {
     // The unit is chosen so that neither shape nor scale overflows.
@@ -66,6 +81,14 @@ mod tests {
         let (low, high) = poisson(1_000_000_000).unwrap();
         let half = 1.959964 * 1e9f64.sqrt();
         assert!(((1e9 - low) / half - 1.0).abs() < 1e-3 && ((high - 1e9) / half - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn posteriors_have_the_quantiles_of_gamma() {
+        // One paper where 1.05 are expected, with a prior of 10 each: gamma of 11 over 11.05. Chi-square of 22 degrees: 10.982 and 36.781.
+        let (low, high) = gamma(11.0 / 11.05, 11.0 / 11.05f64.powi(2)).unwrap();
+        assert!((low - 10.982 / 22.1).abs() < 1e-4 && (high - 36.781 / 22.1).abs() < 1e-4, "{low} {high}");
+        assert_eq!(gamma(0.0, 0.0), None);
     }
 
     #[test]

@@ -60,8 +60,8 @@ fn told_apart(values: &[f64], replicates: &[impl AsRef<[f64]>]) -> Vec<Vec<bool>
     let critical = greatest.get(order_statistic(LEVEL, greatest.len())).copied().unwrap_or(f64::INFINITY);
     let mut apart = vec![vec![false; count]; count];
     for (&(j, k), error) in pairs.iter().zip(errors) {
-        // Without replicates the error is no number, and nobody is told apart.
-        let is_apart = (values[j] - values[k]).abs() > critical * error;
+        // Without replicates the error is no number, and where none differs nothing is known of it: nobody is told apart.
+        let is_apart = error > 0.0 && (values[j] - values[k]).abs() > critical * error;
         apart[j][k] = is_apart;
         apart[k][j] = is_apart;
     }
@@ -139,11 +139,12 @@ mod tests {
 
     #[test]
     fn ties_share_the_better_rank_and_a_group() {
+        // And whose replicates never differ is told from nobody by that.
         let same = vec![vec![3.0; 1_000], vec![3.0; 1_000], vec![2.0; 1_000]];
         let found = ranks(&[3.0, 3.0, 2.0], &same);
         assert_eq!(found.iter().map(|r| r.rank).collect::<Vec<_>>(), [1, 1, 3]);
-        assert_eq!(found.iter().map(|r| (r.low, r.high)).collect::<Vec<_>>(), [(1, 2), (1, 2), (3, 3)]);
-        assert_eq!(found.iter().map(|r| r.groups.concat()).collect::<Vec<_>>(), ["a", "a", "b"]);
+        assert_eq!(found.iter().map(|r| (r.low, r.high)).collect::<Vec<_>>(), [(1, 3), (1, 3), (1, 3)]);
+        assert_eq!(found.iter().map(|r| r.groups.concat()).collect::<Vec<_>>(), ["a", "a", "a"]);
     }
 
     #[test]

@@ -6,8 +6,14 @@ use std::path::PathBuf;
 
 /// List the works behind one number, with DOI, title and why each counts.
 ///
+/// A reason is given for every condition of the measure: the authorships that are in the hub, with their role if the measure goes
+/// by one; venue, classes, subfield and countries; and whatever else it asks for (the company, the distance, citations and the
+/// threshold they are to reach). `weight` is what of the work counts under fractional counting. Works are in the order of their ids;
+/// how many there are in all is on standard error.
+///
 /// Examples:
 ///   hubscope evidence papers_life --hub boston --year 2021 --lake lake
+///   hubscope evidence papers_life --hub boston --year 2021 --offset 100 --limit 100 --lake lake
 ///   hubscope evidence papers_life --hub boston --partner shanghai --year 2021 --lake lake
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -23,6 +29,12 @@ pub(crate) struct Args {
     /// The year, or the first and last (2019-2023) for a figure of several.
     #[arg(long, value_name = "Y")]
     year: Years,
+    /// How many works to pass over.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// How many works to list; without it, all that there are.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// The lake: a folder, or the URL of one in a bucket.
     #[arg(long, value_name = "LAKE")]
     lake: PathBuf,
@@ -37,10 +49,15 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
     let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
+    let (offset, limit) = (args.offset, args.limit.unwrap_or(usize::MAX));
     let evidence = match &args.partner {
-        None => engine.evidence(&args.indicator, &args.hub, args.year, 0, usize::MAX)?,
-        Some(partner) => engine.pair_evidence(&args.indicator, (&args.hub, partner), args.year, 0, usize::MAX)?,
+        None => engine.evidence(&args.indicator, &args.hub, args.year, offset, limit)?,
+        Some(partner) => engine.pair_evidence(&args.indicator, (&args.hub, partner), args.year, offset, limit)?,
     };
+    match evidence.records.len() {
+        0 => eprintln!("no works beyond the first {offset}: {} in all", evidence.total),
+        listed => eprintln!("works {} to {} of {}", offset + 1, offset + listed, evidence.total),
+    }
     let mut writer = csv::Writer::from_writer(vec![]);
     writer.write_record(["work_id", "doi", "title", "publication_year", "type", "why"]).map_err(Failure::new)?;
     for record in &evidence.records {

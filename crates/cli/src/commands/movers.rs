@@ -13,7 +13,8 @@ use std::path::PathBuf;
 ///
 /// Somebody moves from one hub to another in a year if they have an authorship in the other one in that year and none there in the three
 /// years before (--before), but one in the first in those years. Who had been in two hubs moves from both. Of all works of the
-/// corpus; empty for a year whose years before begin before the lake does.
+/// corpus; empty for a year if the lake does not know the years before it: has no work of one, or fewer than half of those of the
+/// year after it.
 ///
 /// Examples:
 ///   hubscope movers --lake lake --years 2023

@@ -23,6 +23,8 @@ const TOGETHER: usize = u16::MAX as usize / 8;
 
 /// Sums of a plan's terms, by year and replicate, in units of 2^-20.
 pub(super) struct Replicates {
+    seed: u64,
+    first: i32,
     by_year: Vec<Vec<f64>>,
 }
 
@@ -96,7 +98,7 @@ impl Replicates {
             })?;
         }
         let whole = |sums: Mutex<Vec<f64>>| sums.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Replicates { by_year: by_year.into_iter().map(whole).collect() })
+        Ok(Replicates { seed, first: years.first, by_year: by_year.into_iter().map(whole).collect() })
     }
 
     /// A figure of some of the years, in each replicate.
@@ -107,12 +109,35 @@ impl Replicates {
     ) -> impl Iterator<Item = Option<f64>> + 'a {
         let mut sums = vec![0.0; formula.terms.len()];
         (0..REPLICATES).map(move |replicate| {
-            for (sum, term) in sums.iter_mut().zip(&formula.terms) {
-                let of_year = |year: &Vec<f64>| year.get(term * REPLICATES + replicate).copied().unwrap_or_default();
-                *sum = self.by_year[years.clone()].iter().map(of_year).sum::<f64>() / crate::citation::ONE;
-            }
+            self.sums(formula, &years, replicate, &mut sums);
             formula.shape.value(&sums)
         })
+    }
+
+    /// The same with the spread of what is not seen: papers of a prior are drawn as those that are there, so that the figure has the spread
+    /// of its posterior; and where a part is nothing or all in every replicate, a paper that might have been there or not is.
+    pub(super) fn uncertain(&self, formula: &Formula, years: Range<usize>) -> Vec<Option<f64>> {
+        let mut all = vec![vec![0.0; formula.terms.len()]; REPLICATES];
+        all.iter_mut().enumerate().for_each(|(replicate, sums)| self.sums(formula, &years, replicate, sums));
+        let is_none = all.iter().all(|sums| sums.first() == Some(&0.0));
+        let is_all = matches!(formula.terms.as_slice(), [part, whole] if part != whole);
+        let is_all = is_all && all.iter().all(|sums| sums.first() == sums.last());
+        let papers = formula.shape.prior().max(f64::from(u8::from(is_none || is_all))) as u64;
+        let stream_of_year = stream(formula.place, (i64::from(self.first) + years.start as i64) as u64);
+        let (mut draws, mut together) = ([0; REPLICATES], [0; REPLICATES]);
+        for paper in 0..papers {
+            add_draws(stream(self.seed, stream_of_year.wrapping_add(paper)), &mut draws, &mut together);
+            let parts = all.iter_mut().filter_map(|sums| sums.first_mut());
+            parts.zip(draws).for_each(|(part, draw)| *part += f64::from(draw) - 1.0);
+        }
+        all.iter().map(|sums| formula.shape.value(sums)).collect()
+    }
+
+    fn sums(&self, formula: &Formula, years: &Range<usize>, replicate: usize, sums: &mut [f64]) {
+        for (sum, term) in sums.iter_mut().zip(&formula.terms) {
+            let of_year = |year: &Vec<f64>| year.get(term * REPLICATES + replicate).copied().unwrap_or_default();
+            *sum = self.by_year[years.clone()].iter().map(of_year).sum::<f64>() / crate::citation::ONE;
+        }
     }
 }
 

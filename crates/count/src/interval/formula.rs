@@ -5,6 +5,8 @@
 pub(super) struct Formula {
     pub(super) shape: Shape,
     pub(super) terms: Vec<usize>,
+    /// Stands for the place, whatever else is asked.
+    pub(super) place: u64,
 }
 
 /// What is done with the sums.
@@ -31,11 +33,16 @@ impl Shape {
                 (greatest != 0.0).then(|| own / greatest * 100.0)
             }
             (Shape::Specialisation { prior }, [part, whole, of_world, world]) => {
-                let expected = (*world != 0.0).then(|| whole * of_world / world + prior)?;
+                let expected = (*whole != 0.0 && *world != 0.0).then(|| whole * of_world / world + prior)?;
                 (expected != 0.0).then(|| (part + prior) / expected)
             }
             _ => None,
         }
+    }
+
+    /// Papers that count beside those that are there.
+    pub(super) fn prior(self) -> f64 {
+        if let Shape::Specialisation { prior } = self { prior } else { 0.0 }
     }
 
     /// How much the figure moves with each sum; none where it is not defined, or not smooth.
@@ -73,6 +80,7 @@ mod tests {
         // 30 of 100 where the world has 10 of 100: expected 10, and 40 over 20 with a prior of 10.
         assert_eq!(Shape::Specialisation { prior: 10.0 }.value(&[30.0, 100.0, 1_000.0, 10_000.0]), Some(2.0));
         assert_eq!(Shape::Specialisation { prior: 10.0 }.value(&[0.0; 4]), None);
+        assert_eq!(Shape::Specialisation { prior: 10.0 }.value(&[0.0, 0.0, 1_000.0, 10_000.0]), None);
     }
 
     proptest! {

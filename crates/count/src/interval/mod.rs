@@ -1,12 +1,12 @@
-//! How sure the figures are: intervals of chance, ranks, and breaks.
+//! How sure the figures are: intervals of chance, ranks, and jumps.
 //!
 //! Every figure of works is a function of sums over works ([`formula`]). What a work adds to the sums of a place follows from the facts
 //! ([`shares`]); the bootstrap draws works ([`draws`]), the delta method adds up products ([`products`]). Intervals say nothing of wrong
 //! placing, and nothing of works that the source lacks: `docs/uncertainty.md`.
 
-mod breaks;
 mod draws;
 mod formula;
+mod jumps;
 mod plan;
 mod products;
 mod ranks;

@@ -130,7 +130,8 @@ impl<'a> Plan<'a> {
                 (Shape::Specialisation { prior: f64::from(of.prior) }, terms)
             }
         };
-        Ok(Some(Formula { shape, terms }))
+        let place = hub.bytes().fold(0, |place, byte| hubscope_stats::stream(place, u64::from(byte)));
+        Ok(Some(Formula { shape, terms, place }))
     }
 
     /// What a base measure adds up in a place.

@@ -67,7 +67,9 @@ impl Products {
             let at = self.pairs.binary_search(&(a.min(b), a.max(b)));
             at.map_or(f64::NAN, |at| over(&|year| year.products[at]))
         };
-        Some((formula.shape.value(&sums)?, hubscope_stats::variance(&gradient, product)))
+        // The papers of a prior come and go as others do: the variance is that of the posterior.
+        let of_prior = formula.shape.prior() * gradient.first()?.powi(2);
+        Some((formula.shape.value(&sums)?, hubscope_stats::variance(&gradient, product) + of_prior))
     }
 
     /// The sum of a term, the sum of squares, and the greatest that a work has of it.

@@ -5,7 +5,7 @@ use super::{Asked, Intervals};
 use crate::measure::{Backend, Figure, Selection, growth};
 use crate::{CountError, Engine};
 use hubscope_model::Years;
-use hubscope_model::measure::{Counting, Derivation};
+use hubscope_model::measure::{Counting, Derivation, Measure};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -90,6 +90,16 @@ impl Engine {
                     rank_high: surely.map(|rank| rank.high),
                     group: surely.map(|rank| rank.groups.join(";")).unwrap_or_default(),
                 });
+            }
+        }
+        // A score is a multiple of what it compares, and ranks hubs just as surely: who leads is drawn anew in each replicate, but
+        // that says nothing of those behind.
+        if let (Derivation::Plain, Measure::RelativeToMax(relative)) = (derivation, &indicator.measure) {
+            for (own, of_count) in
+                ranked.iter_mut().zip(self.ranks(&relative.relative_to_max, years, counting, seed)?)
+            {
+                let Ranked { rank_low, rank_high, group, .. } = of_count;
+                (own.rank_low, own.rank_high, own.group) = (rank_low, rank_high, group);
             }
         }
         Ok(ranked)

@@ -1,7 +1,7 @@
 //! Works of some places, drawn or added up, and the intervals that come of them.
 
 use super::draws::Replicates;
-use super::formula::Formula;
+use super::formula::{Formula, Shape};
 use super::plan::Plan;
 use super::products::Products;
 use super::{Asked, Intervals, Spread, Spreads};
@@ -13,6 +13,9 @@ use hubscope_model::measure::{Base, Counting, Derivation, Entity, Indicator, Mea
 use hubscope_stats::Interval;
 use rayon::prelude::*;
 use std::ops::Range;
+
+/// The flag of percentages of 0 and 100: how great a share may go unseen in so many works.
+const BINOMIAL: &str = "binomial";
 
 /// All that the intervals of some indicators and hubs rest on.
 pub(super) struct Sampling<'a> {
@@ -32,6 +35,8 @@ struct Source {
     /// By period: the figure, and what it may be at least and at most.
     known: Vec<Formula>,
     bounds: Option<(Formula, Formula)>,
+    /// Of a percentage that is 0 or 100 in some year, or a score of 0: what it is a percentage of tells how sure that is.
+    at_end: Option<Formula>,
 }
 
 /// Where the interval of the figure itself comes from.
@@ -42,8 +47,8 @@ enum Plain {
     Nothing,
     /// The figure is a number of works.
     Counted,
-    /// It is a sum of unequal parts of works.
-    Weighted(Formula),
+    /// It is a sum of unequal parts of works, or of a prior and them.
+    Modelled(Formula),
     /// It varies with the works.
     Sampled,
 }
@@ -62,10 +67,10 @@ impl<'a> Sampling<'a> {
         let mut sources: Vec<Vec<Source>> = vec![];
         for asked in asked {
             let leaders = leaders(engine, asked.indicator, selection)?;
-            let is_amount = is_amount(&asked.indicator.measure);
-            let is_needed = joint || asked.derivations.iter().any(|d| is_sampled(intervals, *d, is_amount));
+            let is_modelled = is_modelled(&asked.indicator.measure);
+            let is_needed = joint || asked.derivations.iter().any(|d| is_sampled(intervals, *d, is_modelled));
             let is_counted = counting == Counting::Full && is_count(&asked.indicator.measure);
-            let of_hub = |hub: &&'a str| -> Result<Source, CountError> {
+            let of_hub = |(hub, figures): (&&'a str, &Vec<Figure>)| -> Result<Source, CountError> {
                 let mut source = Source::default();
                 let plan = if intervals == Intervals::Bootstrap { &mut drawn } else { &mut added };
                 let mut formula = |reading, leader| plan.formula(asked.indicator, hub, reading, leader);
@@ -73,25 +78,34 @@ impl<'a> Sampling<'a> {
                     let known = leaders.iter().map(|leader| formula(Reading::Known, *leader));
                     source.known = known.collect::<Result<Option<_>, _>>()?.unwrap_or_default();
                 }
-                if !is_amount {
+                if !is_modelled {
                     source.plain = if source.known.is_empty() { Plain::Nothing } else { Plain::Sampled };
                     if is_needed && has_bounds(engine, asked.indicator)? {
                         source.bounds = formula(Reading::Least, None)?.zip(formula(Reading::Most, None)?);
                     }
+                    let unit = asked.indicator.unit;
+                    let is_end = |figure: &Figure| match figure.value {
+                        Some(0.0) => matches!(unit, Unit::Percent | Unit::Score),
+                        Some(100.0) => unit == Unit::Percent,
+                        _ => false,
+                    };
+                    if is_needed && figures.iter().any(is_end) {
+                        source.at_end = added.formula(asked.indicator, hub, Reading::Known, None)?;
+                    }
                 } else if is_counted {
                     source.plain = Plain::Counted;
                 } else if let Some(formula) = added.formula(asked.indicator, hub, Reading::Known, None)? {
-                    source.plain = Plain::Weighted(formula);
+                    source.plain = Plain::Modelled(formula);
                 }
                 Ok(source)
             };
-            sources.push(hubs.iter().map(of_hub).collect::<Result<_, _>>()?);
+            sources.push(hubs.iter().zip(asked.figures).map(of_hub).collect::<Result<_, _>>()?);
         }
         let formulas = sources.iter().flatten().flat_map(|source| {
-            let weighted = if let Plain::Weighted(formula) = &source.plain { Some(formula) } else { None };
+            let modelled = if let Plain::Modelled(formula) = &source.plain { Some(formula) } else { None };
             let bounds = source.bounds.iter().flat_map(|(least, most)| [least, most]);
             let added = source.known.iter().chain(bounds).filter(|_| intervals == Intervals::Analytic);
-            weighted.into_iter().chain(added)
+            modelled.into_iter().chain(&source.at_end).chain(added)
         });
         let products = Products::sum(&added, engine, years, formulas)?;
         let replicates = Replicates::draw(&drawn, engine, years, seed)?;
@@ -128,11 +142,11 @@ impl<'a> Sampling<'a> {
     ) -> Option<Vec<Option<f64>>> {
         let known = &self.sources[indicator][hub].known;
         if derivation == Derivation::Plain {
-            return Some(self.drawn.values(known.get(period)?, self.years_of(indicator, period)).collect());
+            return Some(self.drawn.uncertain(known.get(period)?, self.years_of(indicator, period)));
         }
         let unit = self.asked[indicator].indicator.unit;
         let by_year: Vec<Vec<Option<f64>>> =
-            known.iter().zip(0..).map(|(formula, year)| self.drawn.values(formula, year..year + 1).collect()).collect();
+            known.iter().zip(0..).map(|(formula, year)| self.drawn.uncertain(formula, year..year + 1)).collect();
         let replicates = by_year.first()?.len();
         let of_years = |replicate: usize| by_year.iter().map(|of| of[replicate]).collect::<Vec<_>>();
         Some((0..replicates).map(|replicate| growth(derivation, unit, &of_years(replicate))).collect())
@@ -158,7 +172,14 @@ impl<'a> Sampling<'a> {
         match &source.plain {
             Plain::Nothing => None,
             Plain::Counted => hubscope_stats::poisson(value as u64).map(poisson),
-            Plain::Weighted(Formula { terms, .. }) => {
+            Plain::Modelled(Formula { terms, shape: Shape::Specialisation { prior }, .. }) => {
+                // The world has its own level, for sure.
+                let part = terms.first().filter(|part| terms.get(2) != Some(part))?;
+                let (sum, squares, _) = self.added.of_term(*part, years);
+                let variance = (squares + prior) * (value / (sum + prior)).powi(2);
+                hubscope_stats::gamma(value, variance).map(|(low, high)| Spread { low, high, word: "gamma" })
+            }
+            Plain::Modelled(Formula { terms, .. }) => {
                 let (sum, squares, greatest) = self.added.of_term(*terms.first()?, years);
                 // Of nothing seen it is not known how much a work may bring: a whole one.
                 let greatest = if greatest > 0.0 { greatest } else { 1.0 };
@@ -166,11 +187,25 @@ impl<'a> Sampling<'a> {
             }
             Plain::Sampled => {
                 let of = |formula| self.sampled(formula, years.clone());
-                let (low, high) = match &source.bounds {
+                let (mut low, mut high) = match &source.bounds {
                     Some((least, most)) => (of(least)?.0, of(most)?.1),
                     None => of(source.known.get(period)?)?,
                 };
-                Some(Spread { low, high, word: self.intervals.id() })
+                if matches!(self.asked[indicator].indicator.unit, Unit::Percent | Unit::Score) {
+                    high = high.min(value.max(100.0));
+                }
+                let mut word = self.intervals.id();
+                if let Some(Formula { terms, .. }) = &source.at_end {
+                    let unseen = || 100.0 * hubscope_stats::unseen(self.whole(terms, years.clone()));
+                    // The world is all of the world, and who leads is as large as who leads.
+                    let is_all_surely = terms.iter().skip(1).any(|whole| Some(whole) == terms.first());
+                    if high == 0.0 {
+                        (high, word) = (unseen(), BINOMIAL);
+                    } else if low == 100.0 && !is_all_surely {
+                        (low, word) = (100.0 - unseen(), BINOMIAL);
+                    }
+                }
+                Some(Spread { low, high, word })
             }
         }
     }
@@ -180,7 +215,14 @@ impl<'a> Sampling<'a> {
             return hubscope_stats::percentile(self.drawn.values(formula, years));
         }
         let (value, variance) = self.added.estimate(formula, years)?;
-        hubscope_stats::normal(value, variance)
+        // No figure of works is below zero.
+        hubscope_stats::normal(value, variance).map(|(low, high)| (low.max(0.0), high))
+    }
+
+    /// How many works a percentage is of, if all counted the same: the greatest of the terms after the first.
+    fn whole(&self, terms: &[usize], years: Range<usize>) -> f64 {
+        let sums = terms.iter().skip(1).map(|term| self.added.of_term(*term, years.clone()));
+        sums.max_by(|a, b| a.0.total_cmp(&b.0)).map_or(0.0, |(sum, squares, _)| sum * sum / squares)
     }
 
     fn growth(&self, indicator: usize, hub: usize, derivation: Derivation) -> Option<Spread> {
@@ -188,7 +230,7 @@ impl<'a> Sampling<'a> {
         let values: Vec<Option<f64>> = figures[hub].iter().map(|figure| figure.value).collect();
         growth(derivation, of.unit, &values)?;
         let spread = |word| move |(low, high): Interval| Spread { low, high, word };
-        match (self.intervals, derivation) {
+        let spread = match (self.intervals, derivation) {
             (Intervals::Bootstrap, _) => {
                 let replicates = self.replicates((indicator, hub), derivation, 0)?;
                 hubscope_stats::percentile(replicates.into_iter()).map(spread(self.intervals.id()))
@@ -202,7 +244,9 @@ impl<'a> Sampling<'a> {
                 interval.map(spread("hc3"))
             }
             _ => self.compound(indicator, hub).map(spread(self.intervals.id())),
-        }
+        };
+        // Without width it says that nothing varied, and not how sure that is.
+        spread.filter(|spread| spread.low < spread.high)
     }
 
     /// The interval of a compound rate: the logarithm of the last over the first has the variance of both, as they share no works.
@@ -218,18 +262,20 @@ impl<'a> Sampling<'a> {
     }
 }
 
-/// Whether the interval of a figure takes formulas of what is drawn or added up: amounts have a model instead, and slopes by the delta
+/// Whether the interval of a figure takes formulas of what is drawn or added up: some have a model instead, and slopes by the delta
 /// method the scatter of the years.
-fn is_sampled(intervals: Intervals, derivation: Derivation, is_amount: bool) -> bool {
+fn is_sampled(intervals: Intervals, derivation: Derivation, is_modelled: bool) -> bool {
     match derivation {
-        Derivation::Plain => !is_amount,
+        Derivation::Plain => !is_modelled,
         Derivation::Cagr => true,
         Derivation::Slope => intervals == Intervals::Bootstrap,
     }
 }
 
-fn is_amount(measure: &Measure) -> bool {
-    matches!(measure, Measure::Base(Base { of: Of::Count(Entity::Works) | Of::Sum(_), .. }))
+/// Amounts are Poisson, quotients with a prior gamma.
+fn is_modelled(measure: &Measure) -> bool {
+    let is_amount = matches!(measure, Measure::Base(Base { of: Of::Count(Entity::Works) | Of::Sum(_), .. }));
+    is_amount || matches!(measure, Measure::Specialisation(_))
 }
 
 fn is_count(measure: &Measure) -> bool {

@@ -47,13 +47,15 @@ impl Engine {
         self.check_classes(found)?;
         let sides = self.sides(hub, partner)?;
         let behind = self.works_of_pair((found, base), &sides, years)?;
-        let list = Listed { behind, numerator: None, sites: sides.both(), base, trail: None };
+        let (id, sites) = (found.id.as_str(), sides.both());
+        let list = Listed { id, behind, numerator: None, sites, base, part: None, trail: None, is_pair: true };
         Ok(Evidence {
             indicator_id: indicator.to_owned(),
             hub_id: hub.to_owned(),
             partner_id: Some(partner.to_owned()),
             period: super::periods(found, years, years.len() > 1).into_iter().map(|(period, _)| period).collect(),
             total: list.behind.len_in(0..self.index.works()),
+            offset,
             records: self.records(&list, offset, limit)?,
             edition: self.manifest().edition(),
         })

@@ -6,13 +6,15 @@ use super::{Engine, Partners};
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED};
 use hubscope_model::measure::Counting;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Distances below this many km count as so much: within a city, and of borders that overlap, the centre says nothing of how far
 /// people are from each other, and the logarithm of nothing is not defined.
 const LEAST_KM: f64 = 10.0;
-/// Pairs of which a model is made at least: of five hubs. With fewer it says little but what was put in.
-const FEWEST_PAIRS: usize = 10;
+/// Hubs of whose pairs a model is made at least. With fewer it says little but what was put in: what it expects of one or two hubs with all
+/// countries together is just what they have.
+const FEWEST_HUBS: usize = 5;
 
 /// A fitted model: `E[works] = exp(constant + masses ln(m_h m_k) + distance ln(km) + same_country)`; of hubs and countries with a
 /// coefficient each for `mass_hub` and `mass_partner`.
@@ -67,8 +69,11 @@ impl Engine {
         };
         let mut gravity = Gravity { period: period.to_owned(), pairs: observed.len(), terms: vec![], unfit: None };
         let mut expected = vec![None; hubs.len() * partners.len()];
-        if observed.len() < FEWEST_PAIRS {
-            gravity.unfit = Some(format!("there are {} pairs, and a model takes {FEWEST_PAIRS}", observed.len()));
+        let of_partners = observed.iter().map(|pair| pair.partner).filter(|_| kind == Partners::Hubs);
+        let hubs_in: BTreeSet<usize> = observed.iter().map(|pair| pair.hub).chain(of_partners).collect();
+        if hubs_in.len() < FEWEST_HUBS {
+            gravity.unfit =
+                Some(format!("there are {} hubs with pairs, and a model takes {FEWEST_HUBS}", hubs_in.len()));
             return (gravity, expected);
         }
         let outcomes: Vec<f64> = observed.iter().map(|pair| pair.value).collect();

@@ -40,7 +40,7 @@ pub struct Flow {
     /// The year in which they first have an authorship there.
     pub period: String,
     /// People with an authorship there in this year and none in the years before, and one where they are from in these years. None where
-    /// the lake does not reach back so far.
+    /// the lake does not know one of these years: as of newcomers, it has no work of it, or far fewer than of the year after it.
     pub people: Option<u64>,
     /// The snapshot's number and short hash.
     pub edition: String,
@@ -65,11 +65,12 @@ impl Engine {
                 Ok(self.index.authors_in(sites, looked_at)?)
             })
             .collect::<Result<Vec<Vec<RoaringBitmap>>, CountError>>()?;
-        let begins = self.index.layout.years.first().map(|(year, _)| *year);
+        let corpus = self.corpus("movers", false)?;
         let mut flows = vec![];
         for (at, year) in movers.years.iter().enumerate() {
             // Somebody whose earlier works are not there would seem to be new.
-            let reaches_back = begins.is_some_and(|begins| begins <= year - before);
+            let looked_back = Years { first: year.saturating_sub(before), last: year.saturating_sub(1) };
+            let reaches_back = self.knows(&corpus, looked_back);
             let (earlier, present): (Vec<RoaringBitmap>, Vec<&RoaringBitmap>) =
                 people.iter().filter_map(|by_year| around(&by_year[at..], before as usize)).unzip();
             for (to, to_id) in hubs.iter().enumerate() {

@@ -32,6 +32,8 @@ impl Engine {
                     Of::People(_) if facts.author[at] != NONE && prepared.works.contains(work) => {
                         pairs.push((facts.author[at], work, facts.weight(at)));
                     }
+                    // What is not theirs, or by nobody, is behind nothing.
+                    Of::People(_) => {}
                     Of::Count(Entity::Authors) if facts.author[at] == NONE => {}
                     Of::Count(Entity::Institutions) if site == self.index.nowhere() => {}
                     Of::Count(Entity::Works) if works.institutions > 1 => {

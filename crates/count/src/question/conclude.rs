@@ -6,19 +6,18 @@ use crate::index::Wanted;
 use crate::place::Place;
 use crate::{CountError, Engine};
 use hubscope_model::Years;
-use hubscope_model::measure::{AtLeast, Base, Entity, Of};
+use hubscope_model::measure::{AtLeast, Base, Entity, Of, Period};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 impl Question<'_> {
     /// The years whose works decide on a period.
     pub(super) fn window(&self, of: Of, period: Years) -> Years {
-        match of {
-            Of::People(AtLeast::Papers { years, .. }) if !self.is_pooled => {
-                Years { first: period.first.saturating_sub(years.get() as i32 - 1), ..period }
-            }
-            _ => period,
-        }
+        let back = match of {
+            Of::People(_) => of.years_before(if self.is_pooled { Period::Pooled } else { Period::Yearly }),
+            _ => 0,
+        };
+        Years { first: period.first.saturating_sub(back), ..period }
     }
 }
 

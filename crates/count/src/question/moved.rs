@@ -76,7 +76,7 @@ impl Engine {
         Ok(Some(Arc::new(Around { corpus, by_year })))
     }
 
-    fn corpus(&self, id: &str, with_retracted: bool) -> Result<Arc<Bits>, CountError> {
+    pub(crate) fn corpus(&self, id: &str, with_retracted: bool) -> Result<Arc<Bits>, CountError> {
         self.works(id, &Works { with_retracted, ..Works::default() }, Reading::Known)
     }
 
@@ -207,22 +207,27 @@ impl Engine {
         sites.iter().filter_map(|site| self.sites.get(*site as usize)?.country_code.as_deref()).collect()
     }
 
-    /// Whether an indicator has figures of a period. People who come, go, or have been abroad have none where the lake does not know
-    /// every year that is looked back at: it has no work of it, or far fewer than of the year after it.
+    /// Whether an indicator has figures of a period. What looks back has none where the lake does not know every year that is looked
+    /// back at: it has no work of it, or far fewer than of the year after it.
     ///
     /// # Errors
     /// [`CountError::Class`] for a class that is not there.
     pub(crate) fn looks_back(&self, indicator: &Indicator, period: Years) -> Result<bool, CountError> {
         for base in self.catalogue.bases(indicator)? {
-            let Of::Moved(movement) = base.of else { continue };
+            let back = base.of.years_before(indicator.period);
             let corpus = self.corpus(&indicator.id, base.works.with_retracted)?;
-            let works = |year: i32| corpus.len_in(self.index.year_range(year, year));
-            let is_known = |year| works(year) > 0 && works(year) * Movement::MOST_GROWTH >= works(year + 1);
-            if !movement.before(period.last).iter().all(is_known) {
+            let before = Years { first: period.last.saturating_sub(back), last: period.last.saturating_sub(1) };
+            if !self.knows(&corpus, before) {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Whether the lake knows years that are looked back at: it has works of each, and not far fewer than of the year after it.
+    pub(crate) fn knows(&self, corpus: &Bits, years: Years) -> bool {
+        let works = |year: i32| corpus.len_in(self.index.year_range(year, year));
+        years.iter().all(|year| works(year) > 0 && works(year) * Of::MOST_GROWTH >= works(year + 1))
     }
 
     /// Whether an indicator means something of a place. Of those who come, go, or have been abroad see [`Movement::is_of`]; and if no

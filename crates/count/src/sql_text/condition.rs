@@ -101,7 +101,7 @@ impl Text<'_> {
             }
             Class::Top(percent) => {
                 let metric = self.top(*percent, Window::DEFAULT);
-                format!("w.work_no IN (SELECT m.work_no FROM {metric} AS m WHERE m.fixed > 0)")
+                format!("w.work_no IN (SELECT m.work_no FROM {metric} AS m WHERE m.fixed > 524288)")
             }
         }
     }

@@ -20,7 +20,7 @@ use crate::CountError;
 use crate::class::Reading;
 use hubscope_model::hubs::WORLD;
 use hubscope_model::measure::{
-    AtLeast, Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Movement, Of, Period, Role, Unit, Who,
+    Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Movement, Of, Period, Role, Unit, Who,
 };
 use hubscope_model::{Catalogue, Years};
 use std::fmt::Write;
@@ -170,7 +170,7 @@ impl Text<'_> {
         };
         let (works, name) = (format!("works_{id}{suffix}"), format!("figure_{id}{suffix}"));
         let back = match base.of {
-            Of::People(AtLeast::Papers { years, .. }) if self.period == Period::Yearly => years.get() as i32 - 1,
+            Of::People(_) => base.of.years_before(self.period),
             Of::Moved(Movement { who: Who::Leavers, years }) => years as i32,
             _ => 0,
         };
@@ -324,7 +324,7 @@ fn select_specialisation(part: &str, whole: &str, prior: u32) -> String {
     };
     let prior = format!("CAST({prior} AS DOUBLE)");
     format!(
-        "  CASE WHEN cell.is_of THEN (COALESCE(part.amount, 0) + {prior})\n    / NULLIF(COALESCE(below.amount, 0) * COALESCE(world_part.amount, 0) / NULLIF(world_whole.amount, 0) + {prior}, 0) END AS value,\n  {NO_DOUBLE} AS low,\n  {NO_DOUBLE} AS high,\n  {} AS n\nFROM cell\n{}\n{}\n{}\n{}",
+        "  CASE WHEN cell.is_of AND below.amount > 0 THEN (COALESCE(part.amount, 0) + {prior})\n    / NULLIF(below.amount * COALESCE(world_part.amount, 0) / NULLIF(world_whole.amount, 0) + {prior}, 0) END AS value,\n  {NO_DOUBLE} AS low,\n  {NO_DOUBLE} AS high,\n  {} AS n\nFROM cell\n{}\n{}\n{}\n{}",
         n_of("below"),
         join(part, "part"),
         join(whole, "below"),

@@ -24,7 +24,7 @@ enum Seen {
     InCountry,
 }
 
-/// What a movement looks at beside the measure's own works: the names of relations, and what tells them from others'.
+/// What looks back looks at beside the measure's own works: the names of relations, and what tells them from others'.
 struct Around {
     /// Works of the corpus.
     corpus: String,
@@ -35,26 +35,31 @@ struct Around {
 }
 
 impl Text<'_> {
-    /// Where the movements of an indicator have a figure: what joins the cells, and what must hold of them.
+    /// Where an indicator that looks back has a figure: what joins the cells, and what must hold of them.
     pub(super) fn where_known(&mut self, indicator: &Indicator) -> Result<(String, String), CountError> {
         let (mut joins, mut holds) = (vec![], vec![]);
         for base in self.catalogue.bases(indicator)? {
+            let back = base.of.years_before(self.period);
+            if back > 0 {
+                let Around { corpus, years, suffix } = self.around(back, base);
+                let (volume, known) = (format!("volume_of_{corpus}"), format!("known_{suffix}"));
+                self.add(
+                    &volume,
+                    &format!(
+                        "  SELECT publication_year, COUNT(*) AS works\n  FROM {corpus}\n  GROUP BY publication_year"
+                    ),
+                );
+                self.add(&known, &format!(
+                    "  SELECT y.period\n  FROM {years} AS y\n  JOIN {volume} AS w ON w.publication_year {BEFORE}\n  LEFT JOIN {volume} AS next ON next.publication_year = w.publication_year + 1\n  WHERE w.works * {} >= COALESCE(next.works, 0)\n  GROUP BY y.period\n  HAVING COUNT(*) = {back}",
+                    Of::MOST_GROWTH
+                ));
+                joins.push(format!("LEFT JOIN {known} ON {known}.period = period.period"));
+                holds.push(format!("{known}.period IS NOT NULL"));
+            }
             let Of::Moved(movement) = base.of else { continue };
             let without = [WORLD, ELSEWHERE, UNRESOLVED].into_iter().filter(|place| !movement.is_of(place));
             let without: Vec<String> = without.map(|place| format!("'{place}'")).collect();
             holds.push(format!("hub.kind NOT IN ({})", without.join(", ")));
-            let Around { corpus, years, suffix } = self.around(movement, base);
-            let (volume, known) = (format!("volume_of_{corpus}"), format!("known_{suffix}"));
-            self.add(
-                &volume,
-                &format!("  SELECT publication_year, COUNT(*) AS works\n  FROM {corpus}\n  GROUP BY publication_year"),
-            );
-            self.add(&known, &format!(
-                "  SELECT y.period\n  FROM {years} AS y\n  JOIN {volume} AS w ON w.publication_year {BEFORE}\n  LEFT JOIN {volume} AS next ON next.publication_year = w.publication_year + 1\n  WHERE w.works * {} >= COALESCE(next.works, 0)\n  GROUP BY y.period\n  HAVING COUNT(*) = {}",
-                Movement::MOST_GROWTH, movement.years
-            ));
-            joins.push(format!("LEFT JOIN {known} ON {known}.period = period.period"));
-            holds.push(format!("{known}.period IS NOT NULL"));
             if movement.who == Who::AbroadBefore {
                 self.add("home", HOME);
                 joins.push(
@@ -75,8 +80,8 @@ impl Text<'_> {
         Ok((once(joins, "\n  "), once(holds, "\n    AND ")))
     }
 
-    /// Adds the works and years that a movement looks at.
-    fn around(&mut self, movement: Movement, base: &Base) -> Around {
+    /// Adds the works and years that something that looks back so many years looks at.
+    fn around(&mut self, back: i32, base: &Base) -> Around {
         let with_retracted = base.works.with_retracted;
         let retracted = if with_retracted { "_with_retracted" } else { "" };
         let corpus = format!("corpus{retracted}");
@@ -84,13 +89,13 @@ impl Text<'_> {
             "  SELECT w.work_no, w.publication_year\n  FROM work AS w\n  WHERE w.publication_year IS NOT NULL\n    AND {}",
             condition::corpus(with_retracted)
         ));
-        let years = self.looking_back(movement.years as i32);
-        Around { corpus, years, suffix: format!("{}{retracted}", movement.years) }
+        let years = self.looking_back(back);
+        Around { corpus, years, suffix: format!("{back}{retracted}") }
     }
 
     /// How many people a movement counts.
     pub(super) fn moved(&mut self, movement: Movement, base: &Base, works: &str, through: &str) -> String {
-        let around = self.around(movement, base);
+        let around = self.around(movement.years as i32, base);
         let Around { corpus, years, .. } = &around;
         let (here_in, elsewhere_in) = match movement.who {
             Who::Newcomers(_) | Who::AbroadBefore => (THEN, BEFORE),

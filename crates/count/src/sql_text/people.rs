@@ -1,7 +1,7 @@
 //! People who have at least so much, as SQL.
 
 use super::Text;
-use hubscope_model::measure::{AtLeast, Period};
+use hubscope_model::measure::{AtLeast, Of, Period};
 
 impl Text<'_> {
     /// Adds the periods with their years and so many before them, and gives the relation's name.
@@ -20,15 +20,13 @@ impl Text<'_> {
 
     /// How many people have at least so much.
     pub(super) fn people(&mut self, at_least: AtLeast, works: &str, through: &str) -> String {
-        let (back, having) = match at_least {
-            AtLeast::Papers { papers, years } => {
-                (years.get() as i32 - 1, format!("COUNT(DISTINCT here.work_no) >= {papers}"))
-            }
+        let having = match at_least {
+            AtLeast::Papers { papers, .. } => format!("COUNT(DISTINCT here.work_no) >= {papers}"),
             AtLeast::Hundredths(hundredths) => {
-                (0, format!("SUM(here.weight + 2) * 100 >= CAST({hundredths} AS BIGINT) * 4294967296"))
+                format!("SUM(here.weight + 2) * 100 >= CAST({hundredths} AS BIGINT) * 4294967296")
             }
         };
-        let name = self.looking_back(back);
+        let name = self.looking_back(Of::People(at_least).years_before(self.period));
         format!(
             "  SELECT people.hub_id, people.period, CAST(COUNT(*) AS DOUBLE) AS amount, COUNT(*) AS whole\n  FROM (\n    SELECT here.hub_id, y.period, here.author_no\n    FROM here\n    JOIN {works} AS w ON w.work_no = here.work_no{through}\n    JOIN {name} AS y ON w.publication_year BETWEEN y.first_year AND y.last_year\n    WHERE here.author_no IS NOT NULL\n    GROUP BY here.hub_id, y.period, here.author_no\n    HAVING {having}\n  ) AS people\n  GROUP BY people.hub_id, people.period"
         )

@@ -1,5 +1,6 @@
 //! The measure algebra: what a measure may say, as data.
 
+use super::Period;
 use super::movement::Movement;
 use super::written::Written;
 use serde::Deserialize;
@@ -41,6 +42,22 @@ pub enum Of {
     Sum(Metric),
     /// The mean of a metric, over the works for which it is defined.
     Mean(Metric),
+}
+
+impl Of {
+    /// Of a year that is looked back at the lake has at least the works of the year after it over this: literature grows by a few
+    /// percent a year, so that a lake with less has read only some of the year's works, and would make nearly everybody a newcomer.
+    pub const MOST_GROWTH: u64 = 2;
+
+    /// How many years before a period's last one are looked back at, each of which the lake has to know.
+    pub fn years_before(self, period: Period) -> i32 {
+        // At most 50, and a number of years: no cast loses anything.
+        match (self, period) {
+            (Of::People(AtLeast::Papers { years, .. }), Period::Yearly) => years.get() as i32 - 1,
+            (Of::Moved(movement), _) => movement.years as i32,
+            _ => 0,
+        }
+    }
 }
 
 /// Works of a hub: those of the corpus that meet all conditions, through authorships placed in the hub.
@@ -106,13 +123,23 @@ impl Works {
 }
 
 /// What an author was on a work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Answers letters about it.
     Corresponding,
     /// Stands first in the list.
     First,
+}
+
+impl Role {
+    /// The word behind `through`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Role::Corresponding => "corresponding",
+            Role::First => "first",
+        }
+    }
 }
 
 /// What a measure counts.
@@ -232,7 +259,7 @@ pub struct RelativeMeasure {
 }
 
 /// `{ specialisation = "papers_life", to = "papers_all", prior = 10 }`: the location quotient, drawn towards 1 by as many
-/// expected papers as the prior says: (x + prior) / (e + prior), e being the hub's total times the world's share.
+/// expected papers as the prior says: (x + prior) / (e + prior), e being the hub's total times the world's share; none if there is no total.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecialisationMeasure {
     /// The part.

@@ -44,9 +44,6 @@ pub enum Origin {
 impl Movement {
     /// The most years that may be looked back.
     pub const LONGEST: u32 = 50;
-    /// Of a year that is looked back at the lake has at least the works of the year after it over this: literature grows by a few
-    /// percent a year, so that a lake with less has read only some of the year's works, and would make nearly everybody a newcomer.
-    pub const MOST_GROWTH: u64 = 2;
 
     /// The years that come before a year and are looked at with it.
     pub fn before(self, year: i32) -> Years {

@@ -83,6 +83,14 @@ impl TryFrom<Written> for Measure {
     }
 }
 
+/// That a lake may be expected to reach so far back.
+fn within_reach(years: u32) -> Result<(), String> {
+    if years > Movement::LONGEST {
+        return Err(format!("at most {} years are looked back", Movement::LONGEST));
+    }
+    Ok(())
+}
+
 impl Written {
     fn base(&mut self) -> Result<Base, String> {
         let of = match (self.count.take(), self.sum.take(), self.mean.take()) {
@@ -114,7 +122,9 @@ impl Written {
         match (self.papers.take(), self.years.take(), self.share.take()) {
             (None, None, None) => Ok(None),
             (Some(papers), years, None) => {
-                Ok(Some(AtLeast::Papers { papers, years: years.unwrap_or(NonZeroU32::MIN) }))
+                let years = years.unwrap_or(NonZeroU32::MIN);
+                within_reach(years.get())?;
+                Ok(Some(AtLeast::Papers { papers, years }))
             }
             // At most 10,000, so that the cast is exact.
             (None, None, Some(share)) if (0.01..=100.0).contains(&share) => {
@@ -132,9 +142,7 @@ impl Written {
             WrittenWho::AbroadBefore => (Who::AbroadBefore, 5),
         };
         let years = self.years.take().map_or(usual, NonZeroU32::get);
-        if years > Movement::LONGEST {
-            return Err(format!("at most {} years are looked back", Movement::LONGEST));
-        }
+        within_reach(years)?;
         Ok(Movement { who, years })
     }
 

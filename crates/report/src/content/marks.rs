@@ -6,7 +6,7 @@ use hubscope_model::Cell;
 use std::collections::BTreeSet;
 
 /// Flags that are shown as a sign, and the sign.
-const SIGNS: [(&str, &str); 2] = [("small", "†"), ("incomplete", "‡")];
+const SIGNS: [(&str, &str); 3] = [("small", "†"), ("incomplete", "‡"), ("open_window", "§")];
 
 pub(super) fn has_flag(cell: &Cell, flag: &str) -> bool {
     cell.flags.split(';').any(|word| word == flag)

@@ -93,6 +93,8 @@
     opener = null;
   });
 
+  // Papers shown at once, as the API lists them unless it is told otherwise.
+  const LIMIT = 20;
   // Authorships shown at once: papers with hundreds of authors would bury all others.
   const SHOWN = 5;
 
@@ -130,7 +132,7 @@
     );
   };
 
-  const show = async (place, asked, page) => {
+  const show = async (place, asked, offset) => {
     request?.abort();
     const mine = new AbortController();
     request = mine;
@@ -139,18 +141,18 @@
     const failed = (why) => {
       place.removeAttribute("aria-busy");
       const again = make("button", { type: "button" }, fill("evidence-again"));
-      again.addEventListener("click", () => show(place, asked, page));
+      again.addEventListener("click", () => show(place, asked, offset));
       place.replaceChildren(make("p", { role: "alert", class: "error" }, fill("evidence-error", { error: why }), " ", again));
     };
     try {
-      const answer = await fetch(`${api}/evidence?${new URLSearchParams({ ...asked, page })}`, { signal: mine.signal });
+      const answer = await fetch(`${api}/evidence?${new URLSearchParams({ ...asked, offset, limit: LIMIT })}`, { signal: mine.signal });
       const found = await answer.json().catch(() => null);
       if (!answer.ok || !found) {
         failed(found?.detail || found?.title || `HTTP ${answer.status}`);
         return;
       }
       place.removeAttribute("aria-busy");
-      const first = (found.page - 1) * found.per_page + 1;
+      const first = found.offset + 1;
       const last = first + found.records.length - 1;
       const range = found.records.length
         ? fill("evidence-page", { first, last, total: found.total })
@@ -167,8 +169,8 @@
       };
       const steps = make(
         "p", { class: "steps" },
-        step("evidence-previous", found.page - 1, found.page > 1),
-        step("evidence-next", found.page + 1, last < found.total),
+        step("evidence-previous", Math.max(0, found.offset - LIMIT), found.offset > 0),
+        step("evidence-next", found.offset + LIMIT, last < found.total),
       );
       place.replaceChildren(make("p", { role: "status", tabindex: "-1" }, range), list);
       if (found.total > found.records.length) place.append(steps);
@@ -217,7 +219,7 @@
     if (api) {
       const place = make("div", { class: "records" });
       body.append(place);
-      show(place, asked, 1);
+      show(place, asked, 0);
     } else {
       body.append(...command(asked));
     }

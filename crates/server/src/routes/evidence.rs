@@ -7,11 +7,11 @@ use axum::extract::rejection::QueryRejection;
 use hubscope_count::Engine;
 use hubscope_count::evidence::Evidence;
 use hubscope_model::Years;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
-const PER_PAGE: usize = 20;
-const MOST_PER_PAGE: usize = 200;
+const LIMIT: usize = 20;
+const MOST: usize = 200;
 
 /// Which number, and which page of its works.
 #[derive(Deserialize, IntoParams)]
@@ -25,26 +25,15 @@ pub(crate) struct Parameters {
     partner: Option<String>,
     /// The year, or the first and last of them (`2019-2023`) for a figure of several.
     year: String,
-    /// The page, from 1.
-    page: Option<usize>,
-    /// Works on a page: 20, at most 200.
-    per_page: Option<usize>,
-}
-
-/// A page of works.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Page {
-    /// The page, from 1.
-    page: usize,
-    /// Works on a full page.
-    per_page: usize,
-    #[serde(flatten)]
-    evidence: Evidence,
+    /// How many works to pass over: none.
+    offset: Option<usize>,
+    /// How many works to list: 20, at most 200.
+    limit: Option<usize>,
 }
 
 /// The works behind one number, with the reason each counts, in the order of their ids.
 #[utoipa::path(get, path = "/evidence", params(Parameters), responses(
-    (status = 200, description = "A page of works", body = Page),
+    (status = 200, description = "A page of works", body = Evidence),
     (status = 400, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No such indicator or hub", body = Problem, content_type = "application/problem+json"),
     (status = 503, description = "All cores are at work", body = Problem, content_type = "application/problem+json"),
@@ -52,18 +41,16 @@ pub(crate) struct Page {
 pub(crate) async fn evidence(
     state: AppState,
     parameters: Result<Query<Parameters>, QueryRejection>,
-) -> Result<Json<Page>, Problem> {
-    let Query(Parameters { indicator, hub, partner, year, page, per_page }) = parameters.map_err(malformed)?;
-    let (page, per_page) = (page.unwrap_or(1), per_page.unwrap_or(PER_PAGE));
-    if page == 0 || per_page == 0 || per_page > MOST_PER_PAGE {
-        return Err(Problem::bad_request(format!("page begins at 1, and per_page is at most {MOST_PER_PAGE}")));
+) -> Result<Json<Evidence>, Problem> {
+    let Query(Parameters { indicator, hub, partner, year, offset, limit }) = parameters.map_err(malformed)?;
+    let (offset, limit) = (offset.unwrap_or(0), limit.unwrap_or(LIMIT));
+    if limit == 0 || limit > MOST {
+        return Err(Problem::bad_request(format!("limit is 1 to {MOST}")));
     }
     let years = year.parse::<Years>().map_err(Problem::bad_request)?;
-    let offset = (page - 1).saturating_mul(per_page);
     let evidence = move |engine: &Engine| match &partner {
-        None => engine.evidence(&indicator, &hub, years, offset, per_page),
-        Some(partner) => engine.pair_evidence(&indicator, (&hub, partner), years, offset, per_page),
+        None => engine.evidence(&indicator, &hub, years, offset, limit),
+        Some(partner) => engine.pair_evidence(&indicator, (&hub, partner), years, offset, limit),
     };
-    let evidence = state.query(evidence).await?;
-    Ok(Json(Page { page, per_page, evidence }))
+    Ok(Json(state.query(evidence).await?))
 }

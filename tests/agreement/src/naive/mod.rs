@@ -74,7 +74,7 @@ pub fn cells<'a>(
         let mut of_indicator = naive.figures(indicator, &periods);
         for id in places.keys() {
             for (period, years) in &periods {
-                let is_defined = indicator.is_of(id) && naive.has_movements(indicator, id, years.last);
+                let is_defined = indicator.is_of(id) && naive.sees_back(indicator, id, years.last);
                 let found = of_indicator.remove(&(id.as_str(), period.as_str())).filter(|_| is_defined);
                 figures.insert((indicator.id.clone(), id.clone(), period.clone()), found.unwrap_or_default());
             }
@@ -184,7 +184,8 @@ impl<'b> Making<'b> {
             let here = wholes[&(place, period)];
             let expected = || {
                 let world = wholes[&(WORLD, period)].value.filter(|all| *all > 0.0)?;
-                Some(here.value? * parts[&(WORLD, period)].value? / world)
+                let whole = here.value.filter(|whole| *whole > 0.0)?;
+                Some(whole * parts[&(WORLD, period)].value? / world)
             };
             let quotient = |expected: f64| Some((parts[&(place, period)].value? + prior) / (expected + prior));
             let value = expected().filter(|e| e + prior > 0.0).and_then(quotient);

@@ -4,7 +4,7 @@ use super::Naive;
 use super::place::{Place, point};
 use super::rows::{Fact, Paper};
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
-use hubscope_model::measure::{Indicator, Movement, Of, Origin, Role, Who, Works};
+use hubscope_model::measure::{AtLeast, Indicator, Movement, Of, Origin, Period, Role, Who, Works};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// That somebody was on a work of a year, at an institution or at none.
@@ -83,17 +83,10 @@ impl Naive<'_> {
         own.filter_map(|site| site.country_code.as_deref()).collect()
     }
 
-    /// Whether those who come, go, or have been abroad are anybody, in this place and year, as far as an indicator asks for them.
-    pub(super) fn has_movements(&self, indicator: &Indicator, place: &str, year: i32) -> bool {
+    /// Whether what looks back sees enough, in this place and year, as far as an indicator asks for it.
+    pub(super) fn sees_back(&self, indicator: &Indicator, place: &str, year: i32) -> bool {
         let bases = self.catalogue.bases(indicator).expect("the parts of an indicator");
         bases.into_iter().all(|base| {
-            let Of::Moved(movement) = base.of else { return true };
-            let means_something = match (movement.who, place) {
-                (_, UNRESOLVED) => false,
-                (Who::Newcomers(None | Some(Origin::Nowhere)), WORLD) => true,
-                (_, WORLD) | (Who::AbroadBefore, ELSEWHERE) => false,
-                _ => true,
-            };
             let works = |year: i32| {
                 let is_one = |paper: &&Paper| {
                     paper.is_in_corpus(base.works.with_retracted) && paper.work.publication_year == Some(year)
@@ -101,6 +94,19 @@ impl Naive<'_> {
                 self.rows.papers.iter().filter(is_one).count()
             };
             let is_known = |year: i32| works(year) > 0 && works(year) * 2 >= works(year + 1);
+            let movement = match base.of {
+                Of::Moved(movement) => movement,
+                Of::People(AtLeast::Papers { years, .. }) if indicator.period == Period::Yearly => {
+                    return (year - years.get() as i32 + 1..year).all(is_known);
+                }
+                _ => return true,
+            };
+            let means_something = match (movement.who, place) {
+                (_, UNRESOLVED) => false,
+                (Who::Newcomers(None | Some(Origin::Nowhere)), WORLD) => true,
+                (_, WORLD) | (Who::AbroadBefore, ELSEWHERE) => false,
+                _ => true,
+            };
             let has_home = movement.who != Who::AbroadBefore || !self.countries(&self.places[place]).is_empty();
             means_something && has_home && (year - movement.years as i32..year).all(is_known)
         })

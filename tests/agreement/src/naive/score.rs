@@ -78,9 +78,9 @@ impl Scores {
         Some((threshold, kin))
     }
 
-    /// Whether any of it is in the top: those at the threshold are, if anything is left for them.
+    /// Whether most of it is in the top: those at the threshold are, if more than half of them is left for it.
     pub(super) fn is_in_top(&self, percent: u32, paper: &Paper) -> bool {
-        self.share_in_top(percent, paper).is_some_and(|share| share > 0)
+        self.share_in_top(percent, paper).is_some_and(|share| share > ONE / 2)
     }
 
     /// 1 above the threshold, 0 below; those at it share what makes the percentage full.

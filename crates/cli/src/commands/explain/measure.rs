@@ -27,7 +27,7 @@ pub(super) fn measure(catalogue: &Catalogue, indicator: &Indicator) -> Result<Ve
         Measure::Specialisation(of) => {
             let (part, whole, prior) = (&of.specialisation, &of.to, of.prior);
             lines.push(format!(
-                "(x + {prior}) / (e + {prior}): x is {part} of the hub, e what it would be if the hub were as the world, {whole} of the hub times {part} of the world over {whole} of the world. Not defined where the world has no {whole}, or e + {prior} is 0. n is {whole} of the hub, counted whole."
+                "(x + {prior}) / (e + {prior}): x is {part} of the hub, e what it would be if the hub were as the world, {whole} of the hub times {part} of the world over {whole} of the world. Not defined where the hub or the world has no {whole}, or e + {prior} is 0. n is {whole} of the hub, counted whole."
             ));
         }
     }

@@ -3,7 +3,7 @@ mod made;
 use super::Intervals;
 use crate::measure::Selection;
 use crate::{CountError, Engine};
-use hubscope_model::measure::Counting;
+use hubscope_model::measure::{Comparison, Counting, Indicator, Measure, Period, RelativeMeasure};
 use hubscope_model::{Cell, Years};
 use hubscope_stats::{REPLICATES, add_draws, percentile, stream};
 use made::{engine, many, work};
@@ -89,8 +89,11 @@ fn numbers_of_works_have_the_poisson_interval() {
         let found = cell(&full, "papers_total", "hub-1", "2020");
         assert_eq!((found.value, found.low.zip(found.high)), (Some(8.0), hubscope_stats::poisson(8)));
         assert_eq!(found.flags, "poisson;small");
-        let none = cell(&full, "papers_total", "hub-1", "2019");
+        let none = cell(&full, "papers_total", "hub-3", "2020");
         assert_eq!((none.value, none.low.zip(none.high)), (Some(0.0), hubscope_stats::poisson(0)));
+        // Of 2019 the lake has nothing from anywhere, which is no chance.
+        let none = cell(&full, "papers_total", "hub-1", "2019");
+        assert_eq!((none.value, none.low, none.flags.as_str()), (Some(0.0), None, "incomplete;small"));
         // 3 and five parts: 1/2, 1/2, 1/3, 1/2, 1/2; squares 3 + 1 + 1/9; the greatest is a whole work.
         let parts = measured(&engine, &["papers_total"], intervals, Counting::Fractional);
         let found = cell(&parts, "papers_total", "hub-1", "2020");
@@ -109,6 +112,114 @@ fn the_delta_method_says_what_its_formula_says() {
     assert!((found.low.unwrap() - (62.5 - 1.959_964 * error)).abs() < 1e-4);
     assert!((found.high.unwrap() - (62.5 + 1.959_964 * error)).abs() < 1e-4);
     assert_eq!(found.flags, "analytic;bounds;small");
+}
+
+/// Hubs with so many works in the life sciences, and so many elsewhere; each alone on them.
+fn of_fields(hubs: &[(u64, u64)]) -> Vec<hubscope_lake::record::WorkRecord> {
+    let mut works = vec![];
+    for (hub, (life, other)) in (1..).zip(hubs) {
+        for at in 0..life + other {
+            let subfield = Some(if at < *life { 1307 } else { 2505 });
+            works.push(hubscope_lake::record::WorkRecord { subfield, ..work(works.len() as u64 + 1, 2020, &[hub]) });
+        }
+    }
+    works
+}
+
+#[test]
+fn specialisation_has_the_interval_of_its_posterior() {
+    // Of 100 works 52 are in the life sciences; none of the first hub's 4, 10 of the second's 21. The third has no work.
+    let mut works = of_fields(&[(0, 4), (9, 11), (0, 0), (42, 33)]);
+    // One work is of two hubs: half of it each, which counts a quarter in the variance.
+    works.push(work(100, 2020, &[2, 4]));
+    let (_folder, engine) = engine(works);
+    for intervals in [Intervals::Analytic, Intervals::Bootstrap] {
+        let cells = measured(&engine, &["specialisation_life"], intervals, Counting::Full);
+        let life = 52.0;
+        for (hub, part, whole) in [("hub-1", 0.0, 4.0), ("hub-2", 10.0, 21.0)] {
+            let expected = whole * life / 100.0 + 10.0;
+            let found = cell(&cells, "specialisation_life", hub, "2020");
+            let by_hand =
+                hubscope_stats::gamma((part + 10.0) / expected, (part + 10.0) / (expected * expected)).unwrap();
+            assert!((found.value.unwrap() - (part + 10.0) / expected).abs() < 1e-12, "{found:?}");
+            assert!((found.low.unwrap() - by_hand.0).abs() < 1e-9 && (found.high.unwrap() - by_hand.1).abs() < 1e-9);
+            assert_eq!(found.flags, "gamma;small");
+        }
+        // Who has nothing has no profile, and the world is its own level.
+        let none = cell(&cells, "specialisation_life", "hub-3", "2020");
+        assert_eq!((none.value, none.low, none.n), (None, None, Some(0)));
+        let world = cell(&cells, "specialisation_life", "world", "2020");
+        assert_eq!((world.value, world.low), (Some(1.0), None));
+
+        let cells = measured(&engine, &["specialisation_life"], intervals, Counting::Fractional);
+        let found = cell(&cells, "specialisation_life", "hub-2", "2020");
+        let expected = 20.5 * life / 100.0 + 10.0;
+        let by_hand = hubscope_stats::gamma(19.5 / expected, 19.25 / (expected * expected)).unwrap();
+        assert!((found.low.unwrap() - by_hand.0).abs() < 1e-6 && (found.high.unwrap() - by_hand.1).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn few_papers_tell_nobody_apart_by_specialisation() {
+    // Of ten works each five are expected, and 1 and 9 are there: 11/15 and 19/15, each with an error of a quarter. Shrunk draws have errors of
+    // less than a tenth. The last two hubs have a hundred times as many.
+    let (_folder, engine) = engine(of_fields(&[(1, 9), (9, 1), (100, 900), (900, 100)]));
+    let ranked = engine.ranks("specialisation_life", Years { first: 2020, last: 2020 }, Counting::Full, 1).unwrap();
+    let groups: Vec<&str> = ranked.iter().map(|ranked| ranked.group.as_str()).collect();
+    assert_eq!(groups[4], "");
+    let share = |a: usize, b: usize| groups[a].split(';').any(|letter| groups[b].split(';').any(|l| l == letter));
+    assert!(share(0, 1) && !share(2, 3), "{groups:?}");
+}
+
+#[test]
+fn a_share_of_nothing_or_all_that_was_seen_is_not_certain() {
+    // The first hub has 12 works alone, the third 12 with the seventh institution, which is abroad; one of the fifth's 12 is. Two of the
+    // first's are shared with the third, which is of the same country.
+    let with = |hub: u64, other: u64, count: u64| (0..count).map(move |_| vec![hub, other]);
+    let of = with(1, 1, 10).chain(with(1, 3, 2)).chain(with(3, 7, 12)).chain(with(5, 5, 11)).chain(with(5, 7, 1));
+    let (_folder, engine) = engine((1..).zip(of).map(|(key, of)| work(key, 2020, &of)).collect());
+    let unseen = |n: f64| 100.0 * hubscope_stats::unseen(n);
+    for intervals in [Intervals::Analytic, Intervals::Bootstrap] {
+        let full = measured(&engine, &["share_papers_intl", "share_papers_collab"], intervals, Counting::Full);
+        let none = cell(&full, "share_papers_intl", "hub-1", "2020");
+        assert_eq!((none.value, none.low, none.high), (Some(0.0), Some(0.0), Some(unseen(12.0))));
+        assert_eq!(none.flags, "binomial;bounds;small");
+        let all = cell(&full, "share_papers_collab", "hub-3", "2020");
+        assert_eq!((all.value, all.low, all.high), (Some(100.0), Some(100.0 - unseen(14.0)), Some(100.0)));
+        // 8.3 %, and never less than none.
+        let one = cell(&full, "share_papers_intl", "hub-5", "2020");
+        assert_eq!((one.low, one.flags.contains("binomial")), (Some(0.0), false));
+        // 10 whole works and two halves: (11)² / 10.5 works.
+        let parts = measured(&engine, &["share_papers_intl"], intervals, Counting::Fractional);
+        let none = cell(&parts, "share_papers_intl", "hub-1", "2020");
+        assert!((none.high.unwrap() - unseen(121.0 / 10.5)).abs() < 1e-6, "{none:?}");
+    }
+}
+
+#[test]
+fn nobody_is_told_apart_by_a_share_without_spread() {
+    // None of 12, 12 of 120, none of 480. No draw of the first hub's works has another share than none.
+    let of = (0..12).map(|_| [1, 1]).chain((0..12).map(|_| [3, 7])).chain((0..108).map(|_| [3, 3]));
+    let of = of.chain((0..480).map(|_| [5, 5]));
+    let (_folder, engine) = engine((1..).zip(of).map(|(key, of)| work(key, 2020, &of)).collect());
+    let year = Years { first: 2020, last: 2020 };
+    let ranked = engine.ranks("share_papers_intl", year, Counting::Full, 1).unwrap();
+    let shown: Vec<_> =
+        [0, 2, 4].iter().map(|&at| (ranked[at].value, ranked[at].rank_low, ranked[at].rank_high)).collect();
+    assert_eq!(shown, [(Some(0.0), Some(1), Some(3)), (Some(10.0), Some(1), Some(2)), (Some(0.0), Some(2), Some(3))]);
+}
+
+#[test]
+fn growth_that_cannot_vary_has_no_interval() {
+    // Two of ten works are international in 2019, none in the years after.
+    let of = (2019..=2023).flat_map(|year| (0..10).map(move |at| (year, if year == 2019 && at < 2 { 7 } else { 1 })));
+    let works: Vec<_> = (1..).zip(of).map(|(key, (year, other))| work(key, year, &[1, other])).collect();
+    let (_folder, engine) = engine(works);
+    for intervals in [Intervals::Analytic, Intervals::Bootstrap] {
+        let cells = measured(&engine, &["cagr_share_papers_intl"], intervals, Counting::Full);
+        let found = cell(&cells, "cagr_share_papers_intl", "hub-1", "2019-2023");
+        assert_eq!((found.value, found.low, found.high), (Some(-100.0), None, None));
+    }
 }
 
 #[test]
@@ -158,7 +269,7 @@ fn a_cell_does_not_depend_on_what_else_is_asked_nor_on_threads() {
         }
         let later = Selection { years: Years { first: 2021, last: 2021 }, ..all(counting) };
         for found in engine.measure(&later).unwrap().iter().filter(|c| c.period == "2021" && c.low.is_some()) {
-            // But for breaks, which a year alone cannot show.
+            // But for jumps, which a year alone cannot show.
             let among = cell(&cells, &found.indicator_id, &found.hub_id, "2021");
             assert_eq!((found.low, found.high), (among.low, among.high));
         }
@@ -188,11 +299,11 @@ fn delta_method_and_bootstrap_agree_where_works_are_many() {
         "share_papers_intl",
         "share_papers_within_hub",
         "share_top_50",
-        "specialisation_life",
         "world_share_papers",
         "cagr_citation_score",
         "cagr_papers_total",
         "cagr_share_papers_intl",
+        "cagr_specialisation_life",
     ];
     for counting in [Counting::Full, Counting::Fractional] {
         let of = |intervals| measured(&engine, &ids, intervals, counting);
@@ -218,7 +329,7 @@ fn delta_method_and_bootstrap_agree_where_works_are_many() {
 }
 
 #[test]
-fn a_year_in_which_all_hubs_jump_is_a_break() {
+fn a_year_in_which_all_hubs_jump_is_marked() {
     // Each hub has 40 works a year and a few more or less; from 2022 on twice as many.
     let mut works = vec![];
     for hub in 1..=made::HUBS {
@@ -231,7 +342,7 @@ fn a_year_in_which_all_hubs_jump_is_a_break() {
     }
     let (_folder, engine) = engine(works);
     let cells = measured(&engine, &["papers_total", "cagr_papers_total"], Intervals::Analytic, Counting::Full);
-    let has = |cell: &Cell| cell.flags.split(';').any(|flag| flag == "break");
+    let has = |cell: &Cell| cell.flags.split(';').any(|flag| flag == "jump");
     let with: Vec<&str> = cells.iter().filter(|c| has(c) && c.hub_id == "hub-3").map(|c| &*c.period).collect();
     assert_eq!(with, ["2019-2023", "2022"]);
     // Whatever is selected.
@@ -267,5 +378,38 @@ fn ranks_come_with_what_they_may_be() -> Result<(), CountError> {
     let shares = engine.ranks("share_papers_with_field", year, Counting::Full, 1)?;
     assert_eq!((shares[3].value, shares[3].rank, shares[0].rank), (None, None, Some(1)));
     assert!(engine.ranks("papers_totl", year, Counting::Full, 1).is_err());
+    Ok(())
+}
+
+#[test]
+fn a_score_ranks_hubs_as_surely_as_what_it_compares() -> Result<(), CountError> {
+    let (_folder, engine) = engine(many(600));
+    let mut catalogue = engine.catalogue().clone();
+    let over = RelativeMeasure { relative_to_max: "papers_total".into(), over: Comparison::Hubs };
+    let like = catalogue.indicators["score_phenomics"].clone();
+    let measure = Measure::RelativeToMax(over);
+    catalogue
+        .indicators
+        .insert("score".into(), Indicator { id: "score".into(), period: Period::Yearly, measure, ..like });
+    let engine = engine.with(catalogue);
+    let year = Years { first: 2021, last: 2021 };
+    let of = |id| -> Result<Vec<_>, CountError> {
+        let ranked = engine.ranks(id, year, Counting::Full, 1)?;
+        Ok(ranked.into_iter().map(|r| (r.hub_id, r.rank, r.rank_low, r.rank_high, r.group)).collect())
+    };
+    assert_eq!(of("score")?, of("papers_total")?);
+    Ok(())
+}
+
+#[test]
+fn one_hub_makes_no_model_of_whom_it_works_with() -> Result<(), CountError> {
+    let (_folder, engine) = engine(many(600));
+    let year = Years { first: 2021, last: 2021 };
+    let all = engine.compare("papers_total", year, Counting::Full, None)?;
+    assert!(all.iter().any(|hub| hub.internationalisation.is_some()));
+    let mut catalogue = engine.catalogue().clone();
+    catalogue.hubs.hubs.truncate(1);
+    let alone = engine.with(catalogue).compare("papers_total", year, Counting::Full, None)?;
+    assert!(alone.iter().all(|hub| hub.abroad > Some(0.0) && hub.internationalisation.is_none()), "{alone:?}");
     Ok(())
 }
