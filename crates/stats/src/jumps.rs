@@ -23,7 +23,7 @@ pub fn changes(values: &[Option<f64>]) -> Option<Vec<f64>> {
 
 /// The year in which all series jump together, if there is one: of their mean changes the one without which the others lie closest to a
 /// straight line, so that growth which slows down or speeds up steadily is no jump. It must be far from that line: by more than
-/// [`LEAST`], than the others differ among themselves, and than [`ERRORS`] errors: of how the others lie
+/// a tenth, than the others differ among themselves, and than six errors: of how the others lie
 /// about it and of how sure means of so many series are. Of several years only one is found, and none if they hide each other; none, too,
 /// if there are too few series or years.
 pub fn jump(series: &[Vec<f64>]) -> Option<usize> {
