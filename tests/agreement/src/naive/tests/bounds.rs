@@ -62,7 +62,7 @@ fn what_is_not_known_is_between_the_bounds() {
         ("drawn", "h2", "2020", Some(1.6), None, Some(1)),
         ("special", "h1", "2020", Some(1.0), None, Some(4)),
         ("special", "elsewhere", "2020", None, None, Some(0)),
-        ("drawn", "elsewhere", "2020", Some(1.0), None, Some(0)),
+        ("drawn", "elsewhere", "2020", None, None, Some(0)),
         ("drawn", "h2", "2021", None, None, Some(0)),
     ];
     assert_all(&figures(works, &indicators, Counting::Full), &expected);

@@ -67,9 +67,9 @@ fn works_are_cited_above_or_below_their_like() {
         ("best_tenth", "h2", "2020", Some(0.0), None, Some(2)),
         // The retracted work is at the threshold of the others.
         ("with_retracted", "h2", "2020", Some(0.5), None, Some(3)),
-        // All at the threshold or above it.
-        is("in_top", "h1", "2020", 3.0),
-        is("in_top", "h2", "2020", 1.0),
+        // The two above the threshold: of those at it only a quarter belongs there.
+        is("in_top", "h1", "2020", 2.0),
+        is("in_top", "h2", "2020", 0.0),
         // One of two is half of them: the threshold is 0 citations. But 0 citations share nothing then, and are not in the top.
         is("in_top", "h2", "2021", 1.0),
         ("best_half", "h2", "2021", Some(1.0), None, Some(2)),
