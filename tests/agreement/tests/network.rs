@@ -274,5 +274,5 @@ fn what_is_expected_sums_to_what_is_there_and_the_rows_asked_for_do_not_change_i
             assert!(matches!(engine.network(&asked), Err(CountError::NoHub { .. })));
         }
     }
-    assert!(models > 2, "{models} of 24 corpora had enough pairs");
+    assert!(models > 1, "{models} of 24 corpora had enough pairs");
 }
