@@ -21,7 +21,8 @@ fn has(cell: &Cell, word: &str) -> bool {
 
 /// Where an interval lies, and how wide it is; none where it ends because there is no less than nothing, and no more than all.
 fn interval(cell: &Cell) -> Option<(f64, f64)> {
-    let ends = cell.low.zip(cell.high).filter(|(low, high)| *low != 0.0 && *high != 100.0);
+    let is_inside = |(low, high): &(f64, f64)| *low > 0.0 && *high != 100.0 && cell.value.is_none_or(|v| v < *high);
+    let ends = cell.low.zip(cell.high).filter(is_inside);
     ends.map(|(low, high)| ((low + high) / 2.0, high - low))
 }
 
@@ -44,7 +45,7 @@ fn the_delta_method_is_about_the_figure_that_was_counted() {
             }
         }
     }
-    assert!(compared > 500, "{compared}");
+    assert!(compared > 200, "{compared}");
 }
 
 #[test]
@@ -72,6 +73,6 @@ fn the_bootstrap_and_the_delta_method_are_about_as_wide() {
     }
     widths.sort_unstable_by(f64::total_cmp);
     let median = widths[widths.len() / 2];
-    assert!(widths.len() > 40 && (0.95..=1.05).contains(&median), "{} of {median}", widths.len());
+    assert!(widths.len() > 20 && (0.95..=1.05).contains(&median), "{} of {median}", widths.len());
     assert!(off * 20 < widths.len(), "{off} of {}: {:?}", widths.len(), &widths[..10]);
 }
