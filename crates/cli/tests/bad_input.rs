@@ -125,6 +125,7 @@ fn a_misspelt_key_in_a_hubs_file_is_pointed_at() {
         ("{ count = \"works\", were = [] }", "unknown field `were`, expected one of"),
         ("{ count = \"work\" }", "unknown variant `work`, expected one of `works`, `authors`"),
         ("{ count = \"works\", where = [\"field:any\", \"internationl\"] }", "did you mean \"international\"?"),
+        ("{ count = \"works\", where = [\"internationl\"] }", "line 7: "),
         ("{ ratio = \"papers_life\", to = \"papers_all\" }", "the unit of what it measures is \"percent\""),
     ] {
         let text = "{ en = \"x\", zh = \"x\" }";
@@ -138,6 +139,37 @@ fn a_misspelt_key_in_a_hubs_file_is_pointed_at() {
     place
         .run(&["measure", "--lake", "lake", "--catalogue", "other"])
         .fails(2, &["mine.toml", "nothing reads a file of this name", "--hubs FILE"]);
+}
+
+#[test]
+fn borders_that_cross_themselves_are_refused_and_those_that_hold_nothing_are_named() {
+    let place = Place::with_lake();
+    let drawn = |rings: &[(&str, &str)]| {
+        let feature = |(id, ring): &(&str, &str)| {
+            format!(
+                r#"{{"type": "Feature", "id": "{id}", "properties": {{}}, "geometry": {{"type": "Polygon", "coordinates": [{ring}]}}}}"#
+            )
+        };
+        let features: Vec<String> = rings.iter().map(feature).collect();
+        place.file("drawn.json", format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(", ")));
+        place.run(&["measure", "--lake", "lake", "--hubs", "drawn.json", "--indicators", "papers_total"])
+    };
+    let bow = "[[0, 50], [10, 60], [10, 50], [0, 60], [0, 50]]";
+    drawn(&[("bow", bow)])
+        .fails(2, &["drawn.json", "hub \"bow\": a ring crosses itself near longitude 5, latitude 55"]);
+    // Institutions 1 and 2 lie in the first two; the third has its degrees in the wrong order.
+    let (north, wide) = ("[[0, 50], [10, 50], [10, 60], [0, 60]]", "[[0, 40], [20, 40], [20, 60], [0, 60]]");
+    let swapped = "[[50, 0], [50, 10], [60, 10], [60, 0]]";
+    let told =
+        drawn(&[("north", north), ("wide", wide), ("swapped", swapped), ("empty", "[[-40, 0], [-39, 0], [-39, 1]]")]);
+    let told = told.succeeds().stderr();
+    for says in [
+        "note: \"swapped\" holds no institution of the lake; with latitude and longitude swapped it would hold 2",
+        "note: \"empty\" holds no institution of the lake\n",
+        "note: \"north\" and \"wide\" overlap: 2 institutions are in both",
+    ] {
+        assert!(told.contains(says), "{told}");
+    }
 }
 
 #[test]

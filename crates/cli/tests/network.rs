@@ -8,6 +8,7 @@ mod common;
 
 use common::Place;
 use std::collections::BTreeMap;
+use std::fs;
 
 const WHERE: [&str; 4] = ["--lake", "lake", "--hubs", "hubs.toml"];
 
@@ -199,4 +200,101 @@ fn the_sql_of_pairs_is_printed() {
     let sql = place.run(&["explain", "papers_life", "--partners", "countries", "--year", "2021"]).succeeds().stdout();
     assert!(sql.contains("country.country_code AS partner_id") && sql.contains("AS affinity"), "{sql}");
     place.run(&["explain", "active_researchers", "--partners", "hubs"]).fails(2, &["counts no works"]);
+}
+
+/// Works in 2021 of each place: north 1, 2 and 4, south 2 and 3; what is drawn over both and institution 4 has 1, 2, 3, 4 and 9.
+#[test]
+fn a_drawn_border_is_set_against_the_hubs_and_may_exceed_the_greatest() {
+    let place = Place::with_lake();
+    let ring = "[[-120, -60], [30, -60], [30, 60], [-120, 60], [-120, -60]]";
+    place.file("drawn.json", format!(
+        r#"{{"type": "FeatureCollection", "features": [{{"type": "Feature", "id": "drawn", "properties": {{"name": "Drawn"}}, "geometry": {{"type": "Polygon", "coordinates": [{ring}]}}}}]}}"#
+    ));
+    place.file("own/indicators/score_all.toml", SCORE);
+    let measured = |more: &[&str]| {
+        let common = ["measure", "--years", "2021", "--indicators", "score_all,papers_total", "--catalogue", "own"];
+        place.run(&[&common, WHERE.as_slice(), more].concat()).succeeds().stdout()
+    };
+    let with = measured(&["--beside", "drawn.json"]);
+    let value = |text: &str, indicator: &str, hub: &str| {
+        let starts = format!("{indicator},{hub},");
+        text.lines().find(|line| line.starts_with(&starts)).map(|line| line.split(',').nth(3).unwrap().to_owned())
+    };
+    assert_eq!(value(&with, "papers_total", "drawn").as_deref(), Some("5"));
+    assert_eq!(value(&with, "score_all", "drawn").as_deref(), Some("166.66666666666669"));
+    assert_eq!(value(&with, "score_all", "north").as_deref(), Some("100"));
+    assert_eq!(value(&with, "score_all", "both").as_deref(), Some(""), "a group is not compared");
+    // What is beside the hubs changes nothing about them, or about what lies in none.
+    let without = measured(&[]);
+    let others: Vec<&str> = with.lines().filter(|line| !line.contains(",drawn,")).collect();
+    assert_eq!(others, without.lines().collect::<Vec<_>>());
+    let listed = ["evidence", "papers_total", "--hub", "drawn", "--year", "2021", "--beside", "drawn.json"];
+    let listed = place.run(&[listed.as_slice(), &WHERE].concat()).succeeds().stdout();
+    assert_eq!(listed.lines().count(), 1 + 5);
+    let drawn = measured(&["--beside", "drawn.json", "--only", "drawn", "--intervals", "bootstrap"]);
+    let ends: Vec<f64> = drawn
+        .lines()
+        .find(|line| line.starts_with("score_all"))
+        .unwrap()
+        .split(',')
+        .skip(4)
+        .take(2)
+        .map(|end| end.parse().unwrap())
+        .collect();
+    assert!(ends[1] > 100.0, "{drawn}");
+    // The ids of hubs are taken.
+    let own = fs::read_to_string(place.path("hubs.toml")).unwrap();
+    place.file("again.toml", own);
+    place
+        .run(&[["measure", "--beside", "again.toml"].as_slice(), &WHERE].concat())
+        .fails(2, &["again.toml", "the id \"north\" stands twice"]);
+}
+
+const SCORE: &str = r#"
+id = "score_all"
+version = 1
+names = { en = "Score", zh = "分值" }
+unit = "score"
+groups = ["publication"]
+measure = { relative_to_max = "papers_total", over = "hubs" }
+
+[definition]
+en = "Works relative to the greatest hub's."
+zh = "相对于最大集群的论文数量。"
+
+[limits]
+en = "Size."
+zh = "规模。"
+"#;
+
+/// In 2020 north has nothing and no growth, south has work 5 and doubles; their union goes from one work to four.
+#[test]
+fn the_mean_growth_of_a_groups_hubs_stands_beside_the_growth_of_their_union() {
+    let place = Place::with_lake();
+    let text = place
+        .run(
+            &[
+                [
+                    "measure",
+                    "--years",
+                    "2020-2021",
+                    "--indicators",
+                    "papers_total,cagr_papers_total,mean_cagr_papers_total",
+                ]
+                .as_slice(),
+                &WHERE,
+            ]
+            .concat(),
+        )
+        .succeeds()
+        .stdout();
+    let value = |indicator: &str, hub: &str| -> Option<f64> {
+        let starts = format!("{indicator},{hub},");
+        text.lines().find(|line| line.starts_with(&starts))?.split(',').nth(3)?.parse().ok()
+    };
+    assert_eq!(value("cagr_papers_total", "north"), None);
+    assert_eq!(value("cagr_papers_total", "south"), Some(100.0));
+    assert_eq!(value("cagr_papers_total", "both"), Some(300.0));
+    assert_eq!(value("mean_cagr_papers_total", "both"), Some(100.0), "north is left out");
+    assert_eq!(value("mean_cagr_papers_total", "south"), None, "a hub has none");
 }

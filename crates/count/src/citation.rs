@@ -1,6 +1,7 @@
 //! Metrics of works: citations, and what they are beside those of works of the same subfield, type and year; authors, and what of
 //! a work has no place.
 
+use crate::engine::kept;
 use crate::index::{Index, Wanted};
 use crate::{CountError, Engine};
 use arrow::array::AsArray;
@@ -12,7 +13,7 @@ use hubscope_model::measure::{Metric, Window};
 use hubscope_model::row::{Citation, Row, WHOLE_WORK};
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 /// What 1 is in a metric of fixed point.
 pub(crate) const ONE: f64 = 1_048_576.0;
@@ -20,18 +21,49 @@ pub(crate) const ONE: f64 = 1_048_576.0;
 /// A metric by work.
 #[derive(Debug)]
 pub(crate) struct Scores {
-    values: Vec<u64>,
+    values: Values,
     /// How many bits the values lack of fixed point: whole numbers lack all 20.
     shift: u32,
+}
+
+/// Values by work, the greatest number of the type where there is none. All but the most cited works of a lake fit into the narrow
+/// ones, which take half of the memory.
+#[derive(Debug)]
+enum Values {
+    Narrow(Arc<Vec<u32>>),
+    Wide(Vec<u64>),
 }
 
 /// Where a metric is not defined.
 const UNDEFINED: u64 = u64::MAX;
 
 impl Scores {
+    /// Metrics in units of 2^-20, [`UNDEFINED`] where there is none.
+    fn of(values: Vec<u64>) -> Self {
+        let narrow = |value: u64| match value {
+            UNDEFINED => Some(u32::MAX),
+            value => u32::try_from(value).ok().filter(|value| *value != u32::MAX),
+        };
+        let values = match values.iter().map(|value| narrow(*value)).collect() {
+            Some(narrow) => Values::Narrow(Arc::new(narrow)),
+            None => Values::Wide(values),
+        };
+        Scores { values, shift: 0 }
+    }
+
+    /// Whole numbers.
+    fn whole(values: Arc<Vec<u32>>) -> Self {
+        Scores { values: Values::Narrow(values), shift: 20 }
+    }
+
     /// The metric of a work in units of 2^-20; none where it is not defined.
     pub(crate) fn fixed(&self, work_no: u32) -> Option<u64> {
-        self.values.get(work_no as usize).filter(|&&value| value != UNDEFINED).map(|value| value << self.shift)
+        let at = work_no as usize;
+        let value = match &self.values {
+            Values::Narrow(values) => values.get(at).filter(|&&value| value != u32::MAX).map(|value| u64::from(*value)),
+            Values::Wide(values) => values.get(at).copied().filter(|&value| value != UNDEFINED),
+        };
+        value.map(|value| value << self.shift)
     }
 
     /// Of [`Metric::Top`]: whether more of the work is in the top than not.
@@ -71,14 +103,8 @@ impl Engine {
     /// A metric of all works.
     pub(crate) fn metric(&self, metric: Metric) -> Result<Arc<Scores>, CountError> {
         match metric {
-            Metric::Authors => {
-                let values = self.index.authors_of_works()?.into_iter().map(u64::from).collect();
-                Ok(Arc::new(Scores { values, shift: 20 }))
-            }
-            Metric::Citations(window) => {
-                let values = self.citations(window)?.into_iter().map(u64::from).collect();
-                Ok(Arc::new(Scores { values, shift: 20 }))
-            }
+            Metric::Authors => self.kept_scores(metric, || Ok(Scores::whole(Arc::new(self.index.authors_of_works()?)))),
+            Metric::Citations(window) => Ok(Arc::new(Scores::whole(self.citations(window)?))),
             Metric::CitationScore(window) => self.kept_scores(metric, || {
                 let citations = self.citations(window)?;
                 self.scores(&citations, |cell, c| match (cell.works, cell.citations) {
@@ -122,7 +148,7 @@ impl Engine {
             whole.common(&whole, 0..self.index.works()).for_each(|work| values[work as usize] = WHOLE_WORK);
         }
         values.iter_mut().for_each(|weight| *weight >>= 12);
-        Ok(Scores { values, shift: 0 })
+        Ok(Scores::of(values))
     }
 
     fn kept_scores(
@@ -130,18 +156,15 @@ impl Engine {
         metric: Metric,
         make: impl FnOnce() -> Result<Scores, CountError>,
     ) -> Result<Arc<Scores>, CountError> {
-        let scores = || self.scores.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = format!("{metric:?}");
-        if let Some(found) = scores().get(&key) {
-            return Ok(Arc::clone(found));
-        }
-        let made = Arc::new(make()?);
-        scores().insert(key, Arc::clone(&made));
-        Ok(made)
+        kept(&self.scores, format!("{metric:?}"), make)
     }
 
     /// Citations of works by number.
-    pub(crate) fn citations(&self, window: Window) -> Result<Vec<u32>, CountError> {
+    pub(crate) fn citations(&self, window: Window) -> Result<Arc<Vec<u32>>, CountError> {
+        kept(&self.citations, format!("{window:?}"), || self.count_citations(window))
+    }
+
+    fn count_citations(&self, window: Window) -> Result<Vec<u32>, CountError> {
         let mut counts = vec![0; self.index.works() as usize];
         self.snapshot.each_batch(Citation::TABLE, &["work_no", "lag", "citations", "self_citations"], |batch| {
             let column = |name| numbers(batch, name);
@@ -186,6 +209,6 @@ impl Engine {
                 values[w] = score(cell, citations[w]).unwrap_or(UNDEFINED);
             }
         }
-        Ok(Scores { values, shift: 0 })
+        Ok(Scores::of(values))
     }
 }

@@ -8,12 +8,13 @@ pub use venues::BasketVenue;
 pub(crate) use venues::basket_venues;
 
 use crate::bits::Bits;
+use crate::engine::kept;
 use crate::index::Index;
 use crate::{CountError, Engine};
 use hubscope_lake::index::flag;
 use hubscope_model::classes::{Class, Flag};
 use hubscope_model::measure::{Condition, Window, Works};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 /// How what is not known of a work is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +42,7 @@ impl Engine {
     /// The works of the corpus that a measure is about, wherever they are from.
     pub(crate) fn works(&self, id: &str, works: &Works, reading: Reading) -> Result<Arc<Bits>, CountError> {
         let key = format!("{:?} {} {reading:?}", works.conditions, works.with_retracted);
-        self.kept(key, || {
+        kept(&self.sets, key, || {
             let flags = &self.index.flags;
             let wanted = if works.with_retracted { flag::CORPUS } else { flag::CORPUS | flag::RETRACTED };
             let mut set = Bits::of(flags, |flags| flags & wanted == flag::CORPUS);
@@ -50,18 +51,6 @@ impl Engine {
             }
             Ok(set)
         })
-    }
-
-    /// A set of works that has been asked for before, or is made now.
-    fn kept(&self, key: String, make: impl FnOnce() -> Result<Bits, CountError>) -> Result<Arc<Bits>, CountError> {
-        // A thread that failed has left nothing half made behind.
-        let sets = || self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(set) = sets().get(&key) {
-            return Ok(Arc::clone(set));
-        }
-        let set = Arc::new(make()?);
-        sets().insert(key, Arc::clone(&set));
-        Ok(set)
     }
 
     fn condition(&self, id: &str, condition: &Condition, reading: Reading) -> Result<Arc<Bits>, CountError> {
@@ -85,7 +74,7 @@ impl Engine {
         let failed = |message| CountError::Class { indicator: id.to_owned(), message };
         let class = self.catalogue.classes.resolve(text).map_err(failed)?;
         let key = if class.is_uncertain() { format!("{text} {reading:?}") } else { text.to_owned() };
-        self.kept(key, || {
+        kept(&self.sets, key, || {
             let Index { flags, kind, .. } = &*self.index;
             let may = reading == Reading::Most;
             Ok(match &class {

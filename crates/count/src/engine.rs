@@ -16,10 +16,22 @@ use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
 use hubscope_model::row::{Site, Venue};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What has been made once, and is shared by all engines over the snapshot.
 pub(crate) type Kept<K, V> = Arc<Mutex<BTreeMap<K, Arc<V>>>>;
+
+/// What has been made before, or is made now. Two threads may make the same; what the last one has made stays.
+pub(crate) fn kept<V, E>(all: &Kept<String, V>, key: String, make: impl FnOnce() -> Result<V, E>) -> Result<Arc<V>, E> {
+    // A thread that failed has left nothing half made behind.
+    let all = || all.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = all().get(&key) {
+        return Ok(Arc::clone(found));
+    }
+    let made = Arc::new(make()?);
+    all().insert(key, Arc::clone(&made));
+    Ok(made)
+}
 
 /// A snapshot and a catalogue, ready to answer.
 #[derive(Debug)]
@@ -34,6 +46,8 @@ pub struct Engine {
     pub(crate) hub_sites: BTreeMap<String, Vec<u32>>,
     /// Sets of works that have been asked for, by what they are.
     pub(crate) sets: Kept<String, Bits>,
+    /// Citations of works within windows that have been asked for.
+    pub(crate) citations: Kept<String, Vec<u32>>,
     /// Metrics that have been asked for.
     pub(crate) scores: Kept<String, Scores>,
     /// Where people were in years that have been asked for, and whether retracted works tell so, too.
@@ -62,6 +76,7 @@ impl Engine {
             basket_venues,
             hub_sites,
             sets: Arc::default(),
+            citations: Arc::default(),
             scores: Arc::default(),
             whereabouts: Arc::default(),
             latest_year,
@@ -88,6 +103,7 @@ impl Engine {
             },
             // By what they are called, and that is for the classes to say.
             sets: if has_same_classes { Arc::clone(&self.sets) } else { Arc::default() },
+            citations: Arc::clone(&self.citations),
             scores: Arc::clone(&self.scores),
             whereabouts: Arc::clone(&self.whereabouts),
             latest_year: self.latest_year,
@@ -119,8 +135,9 @@ impl Engine {
     pub fn places(&self) -> impl Iterator<Item = (&str, &'static str)> {
         let set = &self.catalogue.hubs;
         let hubs = set.hubs.iter().map(|hub| (hub.id.as_str(), "hub"));
+        let beside = set.beside.iter().map(|hub| (hub.id.as_str(), "beside"));
         let groups = set.groups.iter().map(|group| (group.id.as_str(), "group"));
-        hubs.chain(groups).chain([WORLD, ELSEWHERE, UNRESOLVED].map(|id| (id, id)))
+        hubs.chain(beside).chain(groups).chain([WORLD, ELSEWHERE, UNRESOLVED].map(|id| (id, id)))
     }
 
     /// Places other than the world with their sites: the relation `hub_site` of the SQL texts.

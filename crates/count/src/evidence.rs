@@ -154,8 +154,8 @@ impl Engine {
         if derivation != Derivation::Plain {
             return Err(CountError::NoRecords { id: indicator.to_owned(), base: found.id.clone() });
         }
-        let is_hub = || self.catalogue.hubs.hubs.iter().any(|h| h.id == hub);
-        if !found.is_of(self.catalogue.hub_id(hub)?) || matches!(found.measure, Measure::RelativeToMax(_)) && !is_hub()
+        if !found.is_of(self.catalogue.hub_id(hub)?)
+            || matches!(found.measure, Measure::RelativeToMax(_)) && !self.has_boundary(hub)
         {
             return Err(CountError::Undefined { id: indicator.to_owned(), hub: hub.to_owned() });
         }

@@ -2,7 +2,7 @@
 
 use crate::class::Reading;
 use crate::measure::{self, Backend, Figure};
-use crate::place::Place;
+use crate::place::{Place, in_hubs};
 use crate::question::{Question, Tally};
 use crate::{CountError, Engine};
 use hubscope_model::Years;
@@ -92,9 +92,9 @@ impl Backend for Engine {
         counting: Counting,
     ) -> Result<Vec<Vec<Vec<Figure>>>, CountError> {
         let mut questions: Vec<Question<'_>> = vec![];
-        let mut places: BTreeMap<&str, Vec<Vec<Tally>>> = BTreeMap::new();
+        let mut places: BTreeSet<&str> = BTreeSet::new();
         for indicator in indicators {
-            places.extend(self.needed(indicator, hubs).into_iter().map(|place| (place, vec![])));
+            places.extend(self.needed(indicator, hubs));
             for (base, readings) in self.parts(indicator)? {
                 for &reading in readings {
                     let periods = indicator.periods(years).into_iter().map(|(_, years)| years).collect();
@@ -107,12 +107,8 @@ impl Backend for Engine {
                 }
             }
         }
-        // Sets of works are made on all threads, one after the other; then places are looked at side by side.
-        questions.iter().try_for_each(|question| self.prepare(question).map(drop))?;
-        let by_place = places
-            .into_par_iter()
-            .map(|(id, _)| Ok((id, self.answer(self.place(id)?, &questions, counting == Counting::Fractional)?)))
-            .collect::<Result<_, CountError>>()?;
+        questions.sort_by_key(Question::is_heavy);
+        let by_place = self.by_place(&questions, places, counting)?;
         let answers = Answers { questions, by_place, counting };
         indicators
             .iter()
@@ -133,19 +129,49 @@ impl Backend for Engine {
         &self,
         derivation: Derivation,
         indicator: &Indicator,
-        _hubs: &[&str],
+        hubs: &[&str],
         _years: (Years, Counting),
         yearly: &[Vec<Figure>],
     ) -> Result<Vec<Option<f64>>, CountError> {
+        let of_hubs = if derivation == Derivation::MeanCagr { Derivation::Cagr } else { derivation };
         let growth = |figures: &Vec<Figure>| {
             let values: Vec<Option<f64>> = figures.iter().map(|f| f.value).collect();
-            measure::growth(derivation, indicator.unit, &values)
+            measure::growth(of_hubs, indicator.unit, &values)
         };
-        Ok(yearly.iter().map(growth).collect())
+        let growth: Vec<Option<f64>> = yearly.iter().map(growth).collect();
+        if derivation != Derivation::MeanCagr {
+            return Ok(growth);
+        }
+        let of_hub: BTreeMap<&str, Option<f64>> = hubs.iter().copied().zip(growth).collect();
+        let mean = |id: &&str| {
+            let group = self.catalogue.hubs.groups.iter().find(|group| group.id == **id)?;
+            let members = self.catalogue.hubs.members(group).filter_map(|hub| *of_hub.get(hub.id.as_str())?);
+            hubscope_stats::mean(members)
+        };
+        Ok(hubs.iter().map(mean).collect())
     }
 }
 
 impl Engine {
+    /// Answers questions, light ones first, about each of some places. What holds much of a place together is asked by itself, and all
+    /// else at once.
+    fn by_place<'a>(
+        &self,
+        questions: &[Question<'_>],
+        places: BTreeSet<&'a str>,
+        counting: Counting,
+    ) -> Result<BTreeMap<&'a str, Vec<Vec<Tally>>>, CountError> {
+        // Sets of works are made on all threads, one after the other; then places are looked at side by side.
+        let prepared = self.prepared(questions)?;
+        let batches: Vec<_> = prepared.chunk_by(|a, b| !a.question().is_heavy() && !b.question().is_heavy()).collect();
+        let answer = |id: &'a str| {
+            let place = self.place(id)?;
+            let answers = batches.iter().map(|batch| self.answer(place, batch, counting == Counting::Fractional));
+            Ok((id, answers.collect::<Result<Vec<_>, CountError>>()?.concat()))
+        };
+        places.into_par_iter().map(answer).collect()
+    }
+
     /// Whether fractional counting conserves: all hubs together, elsewhere and unresolved have just the works of every year.
     ///
     /// # Errors
@@ -156,11 +182,11 @@ impl Engine {
         let question =
             Question { id: "shares", base: &base, reading: Reading::Known, periods: periods.clone(), is_pooled: false };
         let questions = [question];
+        let prepared = self.prepared(&questions)?;
         let of = |place| -> Result<Vec<Tally>, CountError> {
-            Ok(self.answer(place, &questions, true)?.into_iter().next().unwrap_or_default())
+            Ok(self.answer(place, &prepared, true)?.into_iter().next().unwrap_or_default())
         };
-        let in_hubs: BTreeSet<u32> = self.hubs_and_groups().flatten().copied().collect();
-        let in_hubs: Vec<u32> = in_hubs.into_iter().collect();
+        let in_hubs: Vec<u32> = in_hubs(&self.catalogue, &self.hub_sites).into_iter().collect();
         let world = of(Place::World)?;
         let parts = [of(Place::Sites(&in_hubs))?, of(self.place(ELSEWHERE)?)?, of(self.place(UNRESOLVED)?)?];
         for (at, (whole, period)) in world.iter().zip(periods).enumerate() {
@@ -171,10 +197,6 @@ impl Engine {
             }
         }
         Ok(())
-    }
-
-    fn hubs_and_groups(&self) -> impl Iterator<Item = &Vec<u32>> {
-        self.hub_sites.iter().filter(|(id, _)| ![ELSEWHERE, UNRESOLVED].contains(&id.as_str())).map(|(_, sites)| sites)
     }
 
     /// The base measures of an indicator, and how each has to be read.
@@ -195,7 +217,6 @@ impl Engine {
         hub: &str,
         period: usize,
     ) -> Result<Figure, CountError> {
-        let is_compared = |over: Comparison| self.compared(over).any(|id| id == hub);
         if !self.is_of(indicator, hub)? {
             return Ok(Figure::default());
         }
@@ -221,7 +242,7 @@ impl Engine {
                 let greatest =
                     self.compared(relative.over).map(|id| amount(base, Reading::Known, id)).fold(0.0, f64::max);
                 let own = tally(base, Reading::Known, hub);
-                let value = percentage(answers.amount(base, own), greatest).filter(|_| is_compared(relative.over));
+                let value = percentage(answers.amount(base, own), greatest).filter(|_| self.has_boundary(hub));
                 Figure { value, n: value.map(|_| own.whole), ..Figure::default() }
             }
             Measure::Specialisation(of) => {
@@ -244,13 +265,21 @@ impl Engine {
         self.catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str())
     }
 
+    /// Whether a place is a hub or beside the hubs, so that it can be set against the greatest of them.
+    pub(crate) fn has_boundary(&self, id: &str) -> bool {
+        self.catalogue.hubs.bounded().any(|hub| hub.id == id)
+    }
+
     /// The places whose figures an indicator needs for those of some hubs.
     fn needed<'a>(&'a self, indicator: &Indicator, hubs: &[&'a str]) -> Vec<&'a str> {
         match &indicator.measure {
             Measure::Base(_) => hubs.to_vec(),
             Measure::Ratio(ratio) if ratio.of.is_none() => hubs.to_vec(),
             Measure::Ratio(_) | Measure::Specialisation(_) => hubs.iter().copied().chain([WORLD]).collect(),
-            Measure::RelativeToMax(relative) => self.compared(relative.over).collect(),
+            Measure::RelativeToMax(relative) => {
+                let beside = hubs.iter().copied().filter(|hub| self.has_boundary(hub));
+                self.compared(relative.over).chain(beside).collect()
+            }
         }
     }
 }

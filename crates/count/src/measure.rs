@@ -71,7 +71,7 @@ pub trait Backend {
         counting: Counting,
     ) -> Result<Vec<Vec<Vec<Figure>>>, CountError>;
 
-    /// Growth of an indicator by hub, given its figures.
+    /// Growth of an indicator by hub, given its figures: of those of groups that are means, with the figures of their hubs.
     ///
     /// # Errors
     /// As [`Backend::figures`].
@@ -101,11 +101,16 @@ impl Engine {
     pub fn measure_by(&self, backend: &dyn Backend, selection: &Selection) -> Result<Vec<Cell>, CountError> {
         let catalogue = self.catalogue();
         let years = selection.years;
-        let hubs: Vec<&str> = self.selected_hubs(selection)?.into_iter().collect();
+        let asked = self.selected_hubs(selection)?;
         let mut wanted: BTreeMap<&str, (&Indicator, Vec<Derivation>)> = BTreeMap::new();
         for (derivation, indicator) in catalogue.select(&selection.indicators)? {
             wanted.entry(&indicator.id).or_insert_with(|| (indicator, vec![])).1.push(derivation);
         }
+        let has_means = wanted.values().any(|(_, of)| of.contains(&Derivation::MeanCagr));
+        let behind = catalogue.hubs.groups.iter().filter(|group| has_means && asked.contains(group.id.as_str()));
+        let behind = behind.flat_map(|group| catalogue.hubs.members(group)).map(|hub| hub.id.as_str());
+        let hubs: BTreeSet<&str> = asked.iter().copied().chain(behind).collect();
+        let hubs: Vec<&str> = hubs.into_iter().collect();
         let mut cells = vec![];
         for (indicator, _) in wanted.values() {
             // Here and not in a backend: no SQL can know under which query the lake was read.
@@ -148,6 +153,7 @@ impl Engine {
                 }
             }
         }
+        cells.retain(|cell| asked.contains(cell.hub_id.as_str()));
         cells.sort_by(Cell::order);
         Ok(cells)
     }

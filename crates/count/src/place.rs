@@ -76,10 +76,10 @@ impl Engine {
     }
 }
 
-/// Puts every site into the hubs that it lies in; groups get the union of their members' sites.
+/// Puts every site into the hubs and places beside them that it lies in; groups get the union of their members' sites.
 pub(crate) fn sites_of_hubs(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, Vec<u32>> {
     let mut of: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for hub in &catalogue.hubs.hubs {
+    for hub in catalogue.hubs.bounded() {
         let area = Area::of(hub);
         let inside = sites
             .iter()
@@ -97,11 +97,16 @@ pub(crate) fn sites_of_hubs(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<S
 /// The same, and the sites of the reserved places: those with a point in no hub, and those without.
 pub(crate) fn sites_of_places(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, Vec<u32>> {
     let mut of = sites_of_hubs(catalogue, sites);
-    let in_hubs: BTreeSet<u32> = of.values().flatten().copied().collect();
+    let in_hubs = in_hubs(catalogue, &of);
     let (placed, unplaced): (Vec<&Site>, Vec<&Site>) =
         sites.iter().partition(|site| site.latitude.zip(site.longitude).is_some());
     let elsewhere = placed.into_iter().map(|site| site.site_no).filter(|site| !in_hubs.contains(site));
     of.insert(ELSEWHERE.to_owned(), elsewhere.collect());
     of.insert(UNRESOLVED.to_owned(), unplaced.into_iter().map(|site| site.site_no).collect());
     of
+}
+
+/// Sites of the hubs of the set, whatever is measured beside them.
+pub(crate) fn in_hubs(catalogue: &Catalogue, of: &BTreeMap<String, Vec<u32>>) -> BTreeSet<u32> {
+    catalogue.hubs.hubs.iter().filter_map(|hub| of.get(&hub.id)).flatten().copied().collect()
 }

@@ -119,7 +119,7 @@ impl Provenance {
                 .collect(),
             catalogue: catalogue.hash(),
             indicators: catalogue.indicators.values().map(|i| (i.id.clone(), i.version)).collect(),
-            boundaries: catalogue.hubs.hubs.iter().map(|h| (h.id.clone(), h.boundary_hash())).collect(),
+            boundaries: catalogue.hubs.bounded().map(|h| (h.id.clone(), h.boundary_hash())).collect(),
             years: years.to_string(),
             method: Method::of(counting).with(intervals, seed),
         }

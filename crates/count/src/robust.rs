@@ -197,7 +197,8 @@ impl Engine {
             is_pooled: parts.indicator.period == Period::Pooled,
         };
         let questions: Vec<Question<'_>> = std::iter::once(parts.above).chain(parts.below).map(question).collect();
-        let answers = self.answer(Place::Sites(sites), &questions, parts.counting == Counting::Fractional)?;
+        let answers =
+            self.answer(Place::Sites(sites), &self.prepared(&questions)?, parts.counting == Counting::Fractional)?;
         Ok(answers.into_iter().map(|periods| periods.first().copied().unwrap_or_default()).collect())
     }
 }

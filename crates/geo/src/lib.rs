@@ -1,7 +1,13 @@
 //! Boundaries of hubs, and which points lie in them.
 //!
 //! Distances are great circles on a sphere of mean radius 6,371.0088 km. Edges of polygons are straight in degrees, as
-//! GeoJSON (RFC 7946) has them; a point on an edge lies inside. No shape crosses the antimeridian.
+//! GeoJSON (RFC 7946) has them; a point on an edge lies inside. An edge of more than half the globe goes the other way round, across the
+//! antimeridian; so may longitudes beyond 180 degrees, as map editors write them.
+
+mod check;
+pub mod discover;
+
+pub use check::{check, swapped};
 
 use geo::{BoundingRect, Coord, CoordsIter, Distance, Haversine, Intersects, LineString, Point, Polygon, Rect};
 use hubscope_model::hubs::{Hub, Shape};
@@ -15,9 +21,19 @@ pub struct Area {
 
 #[derive(Debug, Clone)]
 enum Part {
-    Circle { centre: Point, radius_m: f64 },
-    Polygon { polygon: Polygon, around: Option<Rect> },
+    Circle {
+        centre: Point,
+        radius_m: f64,
+    },
+    /// Longitudes may go on beyond 180 degrees.
+    Polygon {
+        polygon: Polygon,
+        around: Option<Rect>,
+    },
 }
+
+/// A turn round the globe, in degrees of longitude.
+const TURN: f64 = 360.0;
 
 impl Area {
     /// The area that a hub's boundary describes.
@@ -44,27 +60,41 @@ impl Area {
             Part::Circle { centre, .. } => (centre.y(), centre.x()),
             Part::Polygon { around, .. } => {
                 let middle = around.as_ref()?.center();
-                (middle.y, middle.x)
+                (middle.y, (middle.x + TURN / 2.0).rem_euclid(TURN) - TURN / 2.0)
             }
         })
     }
 }
 
+/// The polygon that a shape draws; none of a circle. Its outline stands somewhere between -360 and 360 degrees, without a jump, and holes beside it.
+fn rings(shape: &Shape) -> Option<Polygon> {
+    let ring = |points: &[[f64; 2]], near: Option<f64>| {
+        let mut before = near;
+        let point = |&[x, y]: &[f64; 2]| {
+            // The turn that brings it nearest to the point before.
+            let x = before.map_or(x, |before| x + ((before - x) / TURN).round() * TURN);
+            before = Some(x);
+            Coord { x, y }
+        };
+        LineString::from(points.iter().map(point).collect::<Vec<_>>())
+    };
+    match shape {
+        Shape::Circle(_) => None,
+        Shape::Polygon(outline) => Some(Polygon::new(ring(outline, None), vec![])),
+        Shape::Rings(rings) => {
+            let (outline, holes) = rings.split_first()?;
+            let near = outline.first().map(|[x, _]| *x);
+            Some(Polygon::new(ring(outline, None), holes.iter().map(|hole| ring(hole, near)).collect()))
+        }
+    }
+}
+
 impl Part {
     fn of(shape: &Shape) -> Part {
-        let ring =
-            |points: &[[f64; 2]]| LineString::from(points.iter().map(|&[x, y]| Coord { x, y }).collect::<Vec<_>>());
-        let polygon = match shape {
-            Shape::Circle(c) => {
-                return Part::Circle { centre: Point::new(c.lon, c.lat), radius_m: c.radius_km * 1000.0 };
-            }
-            Shape::Polygon(outline) => Polygon::new(ring(outline), vec![]),
-            Shape::Rings(rings) => {
-                let mut rings = rings.iter().map(|r| ring(r));
-                let outline = rings.next().unwrap_or_else(|| LineString::new(vec![]));
-                Polygon::new(outline, rings.collect())
-            }
-        };
+        if let Shape::Circle(c) = shape {
+            return Part::Circle { centre: Point::new(c.lon, c.lat), radius_m: c.radius_km * 1000.0 };
+        }
+        let polygon = rings(shape).unwrap_or_else(|| Polygon::new(LineString::new(vec![]), vec![]));
         let around = if polygon.coords_count() == 0 { None } else { polygon.bounding_rect() };
         Part::Polygon { polygon, around }
     }
@@ -72,9 +102,10 @@ impl Part {
     fn contains(&self, point: Point) -> bool {
         match self {
             Part::Circle { centre, radius_m } => Haversine.distance(*centre, point) <= *radius_m,
-            Part::Polygon { polygon, around } => {
-                around.is_some_and(|r| r.intersects(&point)) && polygon.intersects(&point)
-            }
+            Part::Polygon { polygon, around } => around.is_some_and(|around| {
+                let turned = [0.0, TURN, -TURN].map(|turn| Point::new(point.x() + turn, point.y()));
+                turned.iter().any(|point| around.intersects(point) && polygon.intersects(point))
+            }),
         }
     }
 }
@@ -118,6 +149,35 @@ mod tests {
         assert!(area.contains(1.0, 1.0) && !area.contains(5.0, 5.0) && !area.contains(11.0, 5.0));
         let area = hub(vec![Shape::Rings(vec![square(0.0, 0.0, 10.0), square(4.0, 4.0, 2.0)])], vec![]);
         assert!(area.contains(1.0, 1.0) && !area.contains(5.0, 5.0));
+    }
+
+    #[test]
+    fn borders_across_the_antimeridian_hold_both_sides() {
+        // Fiji, as RFC 7946 might have it, and as map editors go on beyond 180 degrees, on either side.
+        for (west, east) in [(177.0, -179.0), (177.0, 181.0), (-183.0, -179.0)] {
+            let area =
+                hub(vec![Shape::Polygon(vec![[west, -19.0], [east, -19.0], [east, -16.0], [west, -16.0]])], vec![]);
+            for (lat, lon, inside) in [
+                (-17.8, 177.4, true),
+                (-17.0, 179.9, true),
+                (-17.0, -179.9, true),
+                (-17.0, -178.9, false),
+                (-17.0, 0.0, false),
+                (-17.0, 176.9, false),
+            ] {
+                assert_eq!(area.contains(lat, lon), inside, "{lat}, {lon} in {west} to {east}");
+            }
+            let (_, lon) = area.centre().unwrap();
+            assert!((lon - 179.0).abs() < 1e-9, "{lon}");
+        }
+        let circle = hub(vec![Shape::Circle(Circle { lat: -17.0, lon: 179.9, radius_km: 100.0 })], vec![]);
+        assert!(circle.contains(-17.0, -179.9));
+        let holed = vec![
+            vec![[170.0, -10.0], [-170.0, -10.0], [-170.0, 10.0], [170.0, 10.0]],
+            vec![[-175.0, -2.0], [-172.0, -2.0], [-172.0, 2.0], [-175.0, 2.0]],
+        ];
+        let holed = hub(vec![Shape::Rings(holed)], vec![]);
+        assert!(holed.contains(0.0, 175.0) && holed.contains(0.0, -171.0) && !holed.contains(0.0, -173.0));
     }
 
     #[test]

@@ -98,8 +98,8 @@ impl Catalogue {
             std::str::from_utf8(bytes).map_err(|e| invalid(name, e))
         };
         let hubs = HubSet::from_toml(text(DEFAULT_HUBS)?).map_err(|e| invalid(DEFAULT_HUBS, e))?;
-        let lists = files.keys().map(String::as_str).filter(|n| n.starts_with("classes/basket_")).collect();
-        let classes = classes::read(&text, &lists)?;
+        let declared = files.keys().map(String::as_str).filter(|name| name.starts_with("classes/")).collect();
+        let classes = classes::read(&text, &declared)?;
         let mut indicators = BTreeMap::new();
         for name in files.keys().filter(|n| n.starts_with("indicators/") && n.ends_with(".toml")) {
             let indicator: Indicator = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
@@ -126,12 +126,17 @@ impl Catalogue {
     /// # Errors
     /// Names the file and what is wrong with it.
     pub fn read_hubs(&mut self, path: &Path) -> Result<(), CatalogueError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| CatalogueError::Unreadable { path: path.to_owned(), source })?;
-        let text = text.trim_start_matches('\u{feff}');
-        let read = if text.trim_start().starts_with('{') { HubSet::from_geojson } else { HubSet::from_toml };
-        self.hubs = read(text).map_err(|e| invalid(&path.display().to_string(), e))?;
+        self.hubs = hubs_of(path)?;
         Ok(())
+    }
+
+    /// Reads further hubs in the same way, to be measured beside those in use ([`HubSet::put_beside`]).
+    ///
+    /// # Errors
+    /// As [`Catalogue::read_hubs`], and if one of them has the id of another place.
+    pub fn read_beside(&mut self, path: &Path) -> Result<(), CatalogueError> {
+        let further = hubs_of(path)?;
+        self.hubs.put_beside(further).map_err(|e| invalid(&path.display().to_string(), e))
     }
 
     /// A file of the catalogue as text, for those that only one reader needs (locales, the base map).
@@ -149,9 +154,11 @@ impl Catalogue {
         for (name, bytes) in &self.files {
             hasher.update(format!("{name} {} ", bytes.len()).as_bytes()).update(bytes);
         }
-        self.hubs.hubs.iter().for_each(|hub| {
-            hasher.update(hub.boundary_hash().as_bytes());
-        });
+        for (mark, hubs) in [("", &self.hubs.hubs), ("beside ", &self.hubs.beside)] {
+            hubs.iter().for_each(|hub| {
+                hasher.update(mark.as_bytes()).update(hub.boundary_hash().as_bytes());
+            });
+        }
         for group in &self.hubs.groups {
             let members: Vec<&str> = self.hubs.members(group).map(|hub| hub.id.as_str()).collect();
             hasher.update(format!("{} {} ", group.id, members.join(",")).as_bytes());
@@ -266,15 +273,29 @@ impl Catalogue {
             let file = format!("indicators/{}.toml", indicator.id);
             check_id(&file, &indicator.id)?;
             if Derivation::ALL.iter().any(|d| !d.prefix().is_empty() && indicator.id.starts_with(d.prefix())) {
-                return Err(invalid(&file, "cagr_ and slope_ name growth, which is derived and not declared"));
+                return Err(invalid(
+                    &file,
+                    "cagr_, slope_ and mean_cagr_ name growth, which is derived and not declared",
+                ));
             }
             if let Some(hub) = indicator.hubs.iter().find(|id| *id != WORLD) {
                 let message = format!("\"{hub}\" is no place that every set of hubs has; there is \"{WORLD}\"");
                 return Err(invalid(&file, message));
             }
-            self.check_measure(indicator).map_err(|message| invalid(&file, message))?;
+            self.check_measure(indicator).map_err(|message| invalid(&file, self.at_line(&file, message)))?;
         }
         Ok(())
+    }
+
+    /// A message with the line before it where the file has the first word that the message quotes.
+    fn at_line(&self, file: &str, message: String) -> String {
+        let quoted = message.split('"').nth(1).map(|word| format!("\"{word}\""));
+        let line = quoted.zip(self.text(file).ok()).and_then(|(quoted, text)| {
+            let measure = text.find("measure")?;
+            let at = measure + text.get(measure..)?.find(&quoted)?;
+            Some(text.get(..at)?.lines().count().max(1))
+        });
+        line.map_or(message.clone(), |line| format!("line {line}: {message}"))
     }
 
     fn check_measure(&self, indicator: &Indicator) -> Result<(), String> {
@@ -365,6 +386,15 @@ fn unknown<'a>(what: &'static str, id: &str, known: impl Iterator<Item = &'a str
     CatalogueError::Unknown { what, id: id.to_owned(), hint: nearest(id, known) }
 }
 
+/// A set of hubs, TOML or GeoJSON by what the file begins with.
+fn hubs_of(path: &Path) -> Result<HubSet, CatalogueError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| CatalogueError::Unreadable { path: path.to_owned(), source })?;
+    let text = text.trim_start_matches('\u{feff}');
+    let read = if text.trim_start().starts_with('{') { HubSet::from_geojson } else { HubSet::from_toml };
+    read(text).map_err(|e| invalid(&path.display().to_string(), e))
+}
+
 fn invalid(file: &str, message: impl ToString) -> CatalogueError {
     CatalogueError::Invalid { file: file.to_owned(), message: message.to_string() }
 }
@@ -385,8 +415,8 @@ fn read_overlay(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<
             let known = path.extension().is_some_and(|e| e == "toml" || e == "csv" || e == "ftl");
             let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|_| known) else { continue };
             let name = format!("{part}/{name}");
-            let is_list = part == "classes" && name.starts_with("classes/basket_") && name.ends_with(".csv");
-            if part != "indicators" && !is_list && !files.contains_key(&name) {
+            let is_class = classes::is_list(&name) || classes::is_further(&name);
+            if part != "indicators" && !is_class && !files.contains_key(&name) {
                 let near = nearest(&name, files.keys().map(String::as_str));
                 let message = format!("nothing reads a file of this name{near} (hubs of your own: --hubs FILE)");
                 return Err(invalid(&path.display().to_string(), message));

@@ -33,6 +33,10 @@ pub struct HubSet {
     /// Hubs, in the order in which they are shown and numbered.
     #[serde(rename = "hub", default)]
     pub hubs: Vec<Hub>,
+    /// Places that are measured beside the hubs and not compared among them: in no group, and nothing that is said of another place
+    /// changes by them. Their score relative to the greatest hub may exceed 100.
+    #[serde(default)]
+    pub beside: Vec<Hub>,
 }
 
 /// A set of hubs that is counted as their union.
@@ -82,7 +86,7 @@ pub struct Hub {
 pub enum Shape {
     /// All points within a distance.
     Circle(Circle),
-    /// A ring of `[longitude, latitude]`, closed by itself, its edges straight lines in degrees.
+    /// A ring of `[longitude, latitude]`, closed by itself, its edges straight lines in degrees, the short way round the globe.
     Polygon(Vec<[f64; 2]>),
     /// Rings as GeoJSON has them: the outline first, then holes.
     Rings(Vec<Vec<[f64; 2]>>),
@@ -132,9 +136,24 @@ impl HubSet {
         let all = Localised { en: "All hubs".into(), zh: "全部集群".into() };
         let all = Group { id: "all-hubs".into(), names: all, all: true };
         let names = name.map_or(Localised { en: "Hubs".into(), zh: "集群".into() }, |name| Localised::same(&name));
-        let set = HubSet { id: "geojson".into(), version: 1, names, groups: vec![all], hubs };
+        let set = HubSet { id: "geojson".into(), version: 1, names, groups: vec![all], hubs, beside: vec![] };
         set.check()?;
         Ok(set)
+    }
+
+    /// Takes the hubs of another set in as places beside those of this one.
+    ///
+    /// # Errors
+    /// If one of them has the id of another place.
+    pub fn put_beside(&mut self, other: HubSet) -> Result<(), String> {
+        let HubSet { hubs, beside, .. } = other;
+        self.beside.extend(hubs.into_iter().chain(beside).map(|hub| Hub { group: None, ..hub }));
+        self.check()
+    }
+
+    /// All that have a boundary: the hubs, and what is beside them.
+    pub fn bounded(&self) -> impl Iterator<Item = &Hub> {
+        self.hubs.iter().chain(&self.beside)
     }
 
     /// Hubs that a group holds.
@@ -142,10 +161,10 @@ impl HubSet {
         self.hubs.iter().filter(move |hub| group.all || hub.group.as_deref() == Some(&group.id))
     }
 
-    /// Ids of everything that can be measured: hubs, groups, and the reserved places.
+    /// Ids of everything that can be measured: hubs, what is beside them, groups, and the reserved places.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let groups = self.groups.iter().map(|g| g.id.as_str());
-        self.hubs.iter().map(|h| h.id.as_str()).chain(groups).chain(RESERVED)
+        self.bounded().map(|h| h.id.as_str()).chain(groups).chain(RESERVED)
     }
 
     fn check(&self) -> Result<(), String> {
@@ -153,7 +172,7 @@ impl HubSet {
         if self.hubs.is_empty() {
             return Err("there is no hub in it".into());
         }
-        for id in self.hubs.iter().map(|h| h.id.as_str()).chain(self.groups.iter().map(|g| g.id.as_str())) {
+        for id in self.bounded().map(|h| h.id.as_str()).chain(self.groups.iter().map(|g| g.id.as_str())) {
             let kebab = !id.is_empty() && id.chars().all(|c| c.is_lowercase() || c.is_numeric() || c == '-');
             if !kebab {
                 return Err(format!("\"{id}\" is not an id: write small letters, digits and hyphens"));
@@ -165,7 +184,10 @@ impl HubSet {
                 return Err(format!("the id \"{id}\" stands twice"));
             }
         }
-        for hub in &self.hubs {
+        if let Some(hub) = self.beside.iter().find(|hub| hub.group.is_some()) {
+            return Err(format!("\"{}\" stands beside the hubs, and is in no group", hub.id));
+        }
+        for hub in self.bounded() {
             let known = |g: &String| self.groups.iter().any(|group| group.id == *g);
             if let Some(group) = hub.group.as_ref().filter(|g| !known(g)) {
                 let near = crate::catalogue::nearest(group, self.groups.iter().map(|g| g.id.as_str()));
@@ -193,8 +215,9 @@ impl Hub {
 
 impl Shape {
     fn check(&self) -> Result<(), String> {
+        // Rings may go on beyond the antimeridian.
         let point = |lon: f64, lat: f64| {
-            if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) {
+            if (-360.0..=360.0).contains(&lon) && (-90.0..=90.0).contains(&lat) {
                 return Ok(());
             }
             let swapped = (-180.0..=180.0).contains(&lat) && (-90.0..=90.0).contains(&lon);

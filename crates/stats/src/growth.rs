@@ -2,6 +2,7 @@
 //!
 //! The order of the operations is part of the definition: the SQL text of `hubscope-count` spells out the same ones, and
 //! both must give the same bits.
+
 /// Compound annual growth rate in percent: `((last / first)^(1 / steps) - 1) * 100`; none unless the first value is above
 /// zero, the last is there, and at least one step lies between them. What falls to zero grows by -100 %. Source: the report's appendix (2019 to 2023: four steps).
 ///
@@ -43,6 +44,17 @@ pub fn linear_slope(values: &[Option<f64>]) -> Option<f64> {
         sum += weight * (*value)?;
     }
     Some(sum / sum_of_squares)
+}
+
+/// The mean of values, added up in their order; none of nothing.
+///
+/// ```
+/// assert_eq!(hubscope_stats::mean([1.0, 2.0, 6.0]), Some(3.0));
+/// assert_eq!(hubscope_stats::mean([]), None);
+/// ```
+pub fn mean(values: impl IntoIterator<Item = f64>) -> Option<f64> {
+    let (sum, n) = values.into_iter().fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
+    (n > 0.0).then(|| sum / n)
 }
 
 /// The centred years, and the sum of their squares: the slope over `n` consecutive years is the sum of value times centred

@@ -12,7 +12,7 @@ mod resample;
 mod slope;
 
 pub use delta::{log_normal, normal, variance};
-pub use growth::{cagr, linear_slope, log_slope, slope_weights};
+pub use growth::{cagr, linear_slope, log_slope, mean, slope_weights};
 pub use jumps::{changes, jump};
 pub use poisson::{gamma, poisson, unseen, weighted_poisson};
 pub use ranks::{Rank, ranks};

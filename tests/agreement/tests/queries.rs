@@ -48,7 +48,8 @@ fn own(change: impl FnOnce(&str) -> String) -> Catalogue {
     let queries = Catalogue::embedded().unwrap().text("classes/frontiers.toml").unwrap().to_owned();
     fs::create_dir(folder.path().join("classes")).unwrap();
     fs::create_dir(folder.path().join("indicators")).unwrap();
-    fs::write(folder.path().join("classes/frontiers.toml"), format!("{}{OWN}", change(&queries))).unwrap();
+    fs::write(folder.path().join("classes/frontiers.toml"), change(&queries)).unwrap();
+    fs::write(folder.path().join("classes/frontiers_own.toml"), OWN).unwrap();
     fs::write(folder.path().join("indicators/papers_own.toml"), PAPERS_OWN).unwrap();
     Catalogue::load(Some(folder.path())).unwrap()
 }

@@ -4,9 +4,11 @@
 
 use hubscope_agreement::Corpus;
 use hubscope_count::Selection;
+use hubscope_count::discover::Search;
 use hubscope_model::Years;
+use hubscope_model::hubs::HubSet;
 use hubscope_world::{Nuisance, Options};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 use tempfile::TempDir;
@@ -84,4 +86,53 @@ fn evidence_lists_the_works_that_were_counted() {
 fn every_record_read_has_become_something() {
     CLEAN.corpus.accounts_add_up();
     SPOILT.corpus.accounts_add_up();
+}
+
+/// The world's cities lie farther apart than real institutions of a hub do, so that a hub comes back in several parts.
+#[test]
+fn clusters_of_research_are_the_worlds_hubs() {
+    let engine = &CLEAN.corpus.engine;
+    let clusters = engine.discover(&Search::default()).unwrap();
+    assert!(clusters.is_sorted_by(|a, b| a.authors >= b.authors));
+    let hubs: BTreeMap<&str, BTreeSet<u32>> = engine
+        .catalogue()
+        .hubs
+        .hubs
+        .iter()
+        .filter_map(|hub| Some((hub.id.as_str(), engine.hub_sites().find(|(id, _)| *id == hub.id)?.1)))
+        .map(|(id, sites)| (id, sites.iter().copied().collect()))
+        .collect();
+    let mut overlaps = BTreeMap::new();
+    for (id, sites) in &hubs {
+        let parts =
+            clusters.iter().filter(|c| c.sites.iter().filter(|site| sites.contains(site)).count() * 2 > c.sites.len());
+        let found: BTreeSet<u32> = parts.flat_map(|cluster| cluster.sites.iter().copied()).collect();
+        let both = found.intersection(sites).count();
+        overlaps.insert(*id, both as f64 / (found.len() + sites.len() - both) as f64);
+    }
+    let well = overlaps.values().filter(|overlap| **overlap > 0.8).count();
+    assert!(well >= 19, "{overlaps:?}");
+    for cluster in &clusters {
+        assert!(
+            (0.0..=1.0).contains(&cluster.stability) && cluster.stability_least <= cluster.stability,
+            "{cluster:?}"
+        );
+        assert!(cluster.square_km > 100.0 && cluster.share > 0.0, "{cluster:?}");
+        // No hub's greatest city is lost in a cluster of another country.
+        assert_eq!(cluster.country.len(), 2);
+    }
+    // The borders that are written hold just the sites of their clusters.
+    let features: Vec<String> = clusters.iter().map(|cluster| {
+        let rings = serde_json::to_string(&cluster.outline).unwrap();
+        format!(r#"{{"type": "Feature", "id": "{}", "properties": {{}}, "geometry": {{"type": "MultiPolygon", "coordinates": {rings}}}}}"#, cluster.id)
+    }).collect();
+    let drawn = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
+    let mut catalogue = engine.catalogue().clone();
+    catalogue.hubs = HubSet::from_geojson(&drawn).unwrap();
+    assert_eq!(hubscope_geo::check(&catalogue.hubs), Ok(()));
+    let drawn = engine.with(catalogue);
+    for cluster in &clusters {
+        let inside = drawn.hub_sites().find(|(id, _)| *id == cluster.id).unwrap().1;
+        assert_eq!(inside, cluster.sites, "{}", cluster.name);
+    }
 }

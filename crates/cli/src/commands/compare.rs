@@ -1,13 +1,12 @@
-use super::table::{self, Format, number};
-use super::{bucket::to_read, catalogue};
+use super::Asked;
+use super::table::{self, Written, number};
 use crate::failure::Failure;
+use hubscope_count::Intervals;
 use hubscope_count::compare::Standing;
 use hubscope_count::specification::Specified;
-use hubscope_count::{Engine, Intervals};
 use hubscope_model::Years;
 use hubscope_model::measure::{Counting, Period};
 use serde::Serialize;
-use std::path::PathBuf;
 
 /// Put hubs side by side: each one's figure and rank, how sure they are, what they would be without the largest institution, and how
 /// international the hub is for its size and place.
@@ -28,15 +27,11 @@ use std::path::PathBuf;
 pub(crate) struct Args {
     /// The indicator.
     indicator: String,
-    /// The lake: a folder, or the URL of one in a bucket.
-    #[arg(long, value_name = "LAKE")]
-    lake: PathBuf,
+    #[command(flatten)]
+    asked: Asked,
     /// The year, or the first and last for an indicator of several; else the last of 2019-2023, or all of them.
     #[arg(long, value_name = "Y")]
     year: Option<Years>,
-    /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
-    #[arg(long, value_name = "FILE")]
-    hubs: Option<PathBuf>,
     /// How a work on several hubs is shared out: full or fractional.
     #[arg(long, default_value = "full")]
     counting: Counting,
@@ -49,15 +44,8 @@ pub(crate) struct Args {
     /// Print every figure and rank under every combination of the choices that there are, a row each.
     #[arg(long)]
     specifications: bool,
-    /// A folder that adds to the built-in catalogue, or replaces files of it.
-    #[arg(long, value_name = "DIR")]
-    catalogue: Option<PathBuf>,
-    /// csv or json.
-    #[arg(long, value_name = "FORMAT", default_value = "csv")]
-    format: Format,
-    /// File to write; standard output if none is given.
-    #[arg(long, value_name = "PATH")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    written: Written,
 }
 
 /// All hubs.
@@ -67,16 +55,15 @@ struct Standings {
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
-    let (_, indicator) = catalogue.indicator(&args.indicator)?;
+    let engine = args.asked.engine()?;
+    let (_, indicator) = engine.catalogue().indicator(&args.indicator)?;
     let years = args.year.unwrap_or(match indicator.period {
         Period::Yearly => Years { first: Years::DEFAULT.last, ..Years::DEFAULT },
         Period::Pooled => Years::DEFAULT,
     });
-    let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
     if args.specifications {
         let content = Specifications { specifications: engine.specifications(&args.indicator, years)? };
-        return table::write(&engine, (years, args.counting), &content, specified, (args.format, args.out.as_ref()));
+        return table::write(&engine, (years, args.counting), &content, specified, &args.written);
     }
     let seed = args.intervals.seed(args.seed).map_err(Failure::new)?;
     if args.intervals == Intervals::Analytic {
@@ -84,7 +71,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     }
     let seed = (args.intervals == Intervals::Bootstrap).then_some(seed);
     let standings = Standings { hubs: engine.compare(&args.indicator, years, args.counting, seed)? };
-    table::write(&engine, (years, args.counting), &standings, csv, (args.format, args.out.as_ref()))
+    table::write(&engine, (years, args.counting), &standings, csv, &args.written)
 }
 
 /// All combinations.

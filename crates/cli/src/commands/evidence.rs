@@ -1,6 +1,5 @@
-use super::{bucket::to_read, catalogue, output};
+use super::{Asked, output};
 use crate::failure::Failure;
-use hubscope_count::Engine;
 use hubscope_model::Years;
 use std::path::PathBuf;
 
@@ -35,20 +34,15 @@ pub(crate) struct Args {
     /// How many works to list; without it, all that there are.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// The lake: a folder, or the URL of one in a bucket.
-    #[arg(long, value_name = "LAKE")]
-    lake: PathBuf,
-    /// Your own hubs in place of the catalogue's.
+    #[command(flatten)]
+    asked: Asked,
+    /// Further hubs beside those, as `measure` takes them.
     #[arg(long, value_name = "FILE")]
-    hubs: Option<PathBuf>,
-    /// A folder that adds to the built-in catalogue, or replaces files of it.
-    #[arg(long, value_name = "DIR")]
-    catalogue: Option<PathBuf>,
+    beside: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
-    let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
+    let engine = args.asked.engine_beside(args.beside.as_deref())?;
     let (offset, limit) = (args.offset, args.limit.unwrap_or(usize::MAX));
     let evidence = match &args.partner {
         None => engine.evidence(&args.indicator, &args.hub, args.year, offset, limit)?,

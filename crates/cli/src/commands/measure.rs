@@ -1,4 +1,4 @@
-use super::{bucket::to_read, catalogue, memory, output};
+use super::{Asked, memory, output};
 use crate::failure::Failure;
 use clap::ValueEnum;
 use hubscope_count::{Engine, Intervals, Selection};
@@ -13,16 +13,16 @@ use std::path::PathBuf;
 /// Examples:
 ///   hubscope measure --lake lake --only boston,london --indicators papers_life,share_life_papers
 ///   hubscope measure --lake lake --hubs my-hubs.geojson --years 2015-2023 --out values.csv
+///   hubscope measure --lake lake --beside my-city.geojson --only my-city --indicators @frontier
 ///   hubscope measure --lake lake --indicators share_top_10 --intervals bootstrap --seed 7
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// The lake: a folder, or the URL of one in a bucket.
-    #[arg(long, value_name = "LAKE")]
-    lake: PathBuf,
-    /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
+    #[command(flatten)]
+    asked: Asked,
+    /// Further hubs, in the same forms: measured, and set against the hubs without being among them (a score may exceed 100).
     #[arg(long, value_name = "FILE")]
-    hubs: Option<PathBuf>,
+    beside: Option<PathBuf>,
     /// Only these hubs and groups.
     #[arg(long, value_name = "HUBS", value_delimiter = ',')]
     only: Vec<String>,
@@ -32,9 +32,6 @@ pub(crate) struct Args {
     /// First and last year.
     #[arg(long, value_name = "A-B", default_value_t = Years::DEFAULT)]
     years: Years,
-    /// A folder that adds to the built-in catalogue, or replaces files of it.
-    #[arg(long, value_name = "DIR")]
-    catalogue: Option<PathBuf>,
     /// csv or json.
     #[arg(long, value_name = "FORMAT", default_value = "csv")]
     format: Format,
@@ -126,8 +123,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         let name = if args.format == Format::Parquet { "--format parquet" } else { "--format xlsx" };
         return Err(Failure::not_built(name).hint("there are csv and json"));
     }
-    let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
-    let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
+    let engine = args.asked.engine_beside(args.beside.as_deref())?;
     let counting = args.method.counting.parse().map_err(Failure::new)?;
     let intervals: Intervals = args.method.intervals.parse().map_err(Failure::new)?;
     let seed = intervals.seed(args.method.seed).map_err(Failure::new)?;

@@ -3,6 +3,7 @@
 mod bucket;
 mod compare;
 mod demo;
+mod discover;
 mod evidence;
 mod explain;
 mod ingest;
@@ -19,6 +20,7 @@ mod world;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use clap::Subcommand;
+use hubscope_count::Engine;
 use hubscope_model::Catalogue;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,6 +37,7 @@ pub(crate) enum Command {
     Compare(compare::Args),
     Network(network::Args),
     Movers(movers::Args),
+    Discover(discover::Args),
     Explain(explain::Args),
     Evidence(evidence::Args),
     Report(report::Args),
@@ -53,6 +56,7 @@ impl Command {
             Command::Compare(args) => compare::run(args),
             Command::Network(args) => network::run(args),
             Command::Movers(args) => movers::run(args),
+            Command::Discover(args) => discover::run(args),
             Command::Explain(args) => explain::run(args),
             Command::Evidence(args) => evidence::run(args),
             Command::Report(args) => report::run(args),
@@ -62,11 +66,58 @@ impl Command {
     }
 }
 
+/// The lake that is asked, and the catalogue that says what for.
+#[derive(Debug, clap::Args)]
+struct Asked {
+    /// The lake: a folder, or the URL of one in a bucket.
+    #[arg(long, value_name = "LAKE")]
+    lake: PathBuf,
+    /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
+    #[arg(long, value_name = "FILE")]
+    hubs: Option<PathBuf>,
+    /// A folder that adds to the built-in catalogue, or replaces files of it.
+    #[arg(long, value_name = "DIR")]
+    catalogue: Option<PathBuf>,
+}
+
+/// Remarks on borders that are printed; of a thousand hubs, there may be many.
+const REMARKS: usize = 20;
+
+impl Asked {
+    fn engine(&self) -> Result<Engine, Failure> {
+        self.engine_beside(None)
+    }
+
+    /// The same with further hubs, measured beside those in use.
+    fn engine_beside(&self, beside: Option<&Path>) -> Result<Engine, Failure> {
+        let mut catalogue = catalogue(self.catalogue.as_deref(), self.hubs.as_deref())?;
+        if let Some(path) = beside {
+            catalogue.read_beside(path)?;
+            possible(&catalogue, path)?;
+        }
+        let engine = Engine::open(&bucket::to_read(&self.lake)?, catalogue)?;
+        if self.hubs.is_some() || beside.is_some() {
+            let remarks = engine.remarks();
+            remarks.iter().take(REMARKS).for_each(|remark| eprintln!("note: {remark}"));
+            if remarks.len() > REMARKS {
+                eprintln!("note: and so on, {} in all", remarks.len());
+            }
+        }
+        Ok(engine)
+    }
+}
+
+/// Refuses hubs whose borders cross themselves.
+fn possible(catalogue: &Catalogue, path: &Path) -> Result<(), Failure> {
+    hubscope_geo::check(&catalogue.hubs).map_err(|problem| Failure::new(format!("{}: {problem}", path.display())))
+}
+
 /// The catalogue that the options ask for.
 fn catalogue(overlay: Option<&Path>, hubs: Option<&Path>) -> Result<Catalogue, Failure> {
     let mut catalogue = Catalogue::load(overlay)?;
     if let Some(path) = hubs {
         catalogue.read_hubs(path)?;
+        possible(&catalogue, path)?;
     }
     Ok(catalogue)
 }

@@ -1,13 +1,11 @@
-use super::table::{self, Format};
-use super::{bucket::to_read, catalogue};
+use super::Asked;
+use super::table::{self, Written};
 use crate::failure::Failure;
-use hubscope_count::Engine;
 use hubscope_count::network::{Flow, Movers};
 use hubscope_model::Years;
 use hubscope_model::measure::Counting;
 use serde::Serialize;
 use std::num::NonZeroU8;
-use std::path::PathBuf;
 
 /// Print how many people moved from one hub to another.
 ///
@@ -22,12 +20,8 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Args {
-    /// The lake: a folder, or the URL of one in a bucket.
-    #[arg(long, value_name = "LAKE")]
-    lake: PathBuf,
-    /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
-    #[arg(long, value_name = "FILE")]
-    hubs: Option<PathBuf>,
+    #[command(flatten)]
+    asked: Asked,
     /// Only moves from or to these hubs.
     #[arg(long, value_name = "HUBS", value_delimiter = ',')]
     only: Vec<String>,
@@ -37,15 +31,8 @@ pub(crate) struct Args {
     /// Years before the arrival that are looked at.
     #[arg(long, value_name = "N", default_value_t = Movers::BEFORE)]
     before: NonZeroU8,
-    /// A folder that adds to the built-in catalogue, or replaces files of it.
-    #[arg(long, value_name = "DIR")]
-    catalogue: Option<PathBuf>,
-    /// csv or json.
-    #[arg(long, value_name = "FORMAT", default_value = "csv")]
-    format: Format,
-    /// File to write; standard output if none is given.
-    #[arg(long, value_name = "PATH")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    written: Written,
 }
 
 /// All flows, and how far back was looked.
@@ -56,11 +43,10 @@ struct Flows {
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
-    let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
+    let engine = args.asked.engine()?;
     let Args { years, before, .. } = args;
     let flows = Flows { before, flows: engine.movers(&Movers { hubs: args.only, years, before })? };
-    table::write(&engine, (years, Counting::Full), &flows, csv, (args.format, args.out.as_ref()))
+    table::write(&engine, (years, Counting::Full), &flows, csv, &args.written)
 }
 
 fn csv(flows: &Flows) -> Result<Vec<u8>, Failure> {

@@ -1,11 +1,9 @@
-use super::table::{self, Format, number};
-use super::{bucket::to_read, catalogue};
+use super::Asked;
+use super::table::{self, Written, number};
 use crate::failure::Failure;
-use hubscope_count::Engine;
 use hubscope_count::network::{Network, PairSelection, Partners};
 use hubscope_model::Years;
 use hubscope_model::measure::Counting;
-use std::path::PathBuf;
 
 /// Print how many works hubs have with each other, or with countries, and how many are expected of their sizes and distance.
 ///
@@ -24,15 +22,11 @@ use std::path::PathBuf;
 pub(crate) struct Args {
     /// The indicator: one that counts works.
     indicator: String,
-    /// The lake: a folder, or the URL of one in a bucket.
-    #[arg(long, value_name = "LAKE")]
-    lake: PathBuf,
+    #[command(flatten)]
+    asked: Asked,
     /// With whom: hubs or countries.
     #[arg(long, default_value = "hubs")]
     partners: Partners,
-    /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
-    #[arg(long, value_name = "FILE")]
-    hubs: Option<PathBuf>,
     /// Only the rows of these hubs.
     #[arg(long, value_name = "HUBS", value_delimiter = ',')]
     only: Vec<String>,
@@ -45,20 +39,12 @@ pub(crate) struct Args {
     /// How a work on several hubs is shared out: full, once for each pair, or fractional, by both's shares.
     #[arg(long, default_value = "full")]
     counting: Counting,
-    /// A folder that adds to the built-in catalogue, or replaces files of it.
-    #[arg(long, value_name = "DIR")]
-    catalogue: Option<PathBuf>,
-    /// csv or json.
-    #[arg(long, value_name = "FORMAT", default_value = "csv")]
-    format: Format,
-    /// File to write; standard output if none is given.
-    #[arg(long, value_name = "PATH")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    written: Written,
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
-    let engine = Engine::open(&to_read(&args.lake)?, catalogue)?;
+    let engine = args.asked.engine()?;
     let Args { years, counting, .. } = args;
     let network = engine.network(&PairSelection {
         indicator: args.indicator,
@@ -68,7 +54,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         is_pooled: args.pooled,
         counting,
     })?;
-    table::write(&engine, (years, counting), &network, csv, (args.format, args.out.as_ref()))
+    table::write(&engine, (years, counting), &network, csv, &args.written)
 }
 
 const HEADER: [&str; 11] = [

@@ -1,4 +1,4 @@
-use super::{bucket::to_read, catalogue};
+use super::Asked;
 use crate::failure::Failure;
 use hubscope_count::{Engine, Selection};
 use hubscope_geo::Area;
@@ -14,15 +14,11 @@ use std::path::{Path, PathBuf};
 /// Example: hubscope report --lake lake --out report
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The lake: a folder, or the URL of one in a bucket.
-    #[arg(long, value_name = "LAKE")]
-    lake: PathBuf,
+    #[command(flatten)]
+    asked: Asked,
     /// Folder to write to; made if it is not there.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Your own hubs in place of the catalogue's: TOML, or a GeoJSON FeatureCollection of polygons.
-    #[arg(long, value_name = "FILE")]
-    hubs: Option<PathBuf>,
     /// First and last year.
     #[arg(long, value_name = "A-B", default_value_t = Years::DEFAULT)]
     years: Years,
@@ -35,9 +31,6 @@ pub(crate) struct Args {
     /// Render a capsule again.
     #[arg(long, value_name = "FILE", hide = true)]
     from_capsule: Option<PathBuf>,
-    /// A folder that adds to the built-in catalogue, or replaces files of it.
-    #[arg(long, value_name = "DIR")]
-    catalogue: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
@@ -51,7 +44,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
             _ => Failure::new(format!("--format knows no \"{format}\"; there is html")),
         });
     }
-    let engine = Engine::open(&to_read(&args.lake)?, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
+    let engine = args.asked.engine()?;
     for path in write(&engine, args.years, &args.lang, &args.out)? {
         eprintln!("{}", path.display());
     }

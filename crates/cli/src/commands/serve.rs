@@ -1,11 +1,10 @@
-use super::{bucket::to_read, catalogue, report};
+use super::{Asked, report};
 use crate::failure::{Failure, causes};
 use hubscope_count::{CountError, Engine};
 use hubscope_model::{Lang, Years};
 use hubscope_report::Links;
 use hubscope_server::Site;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use tokio::net::TcpListener;
 
 /// Serve the report and the API.
@@ -15,22 +14,15 @@ use tokio::net::TcpListener;
 /// Example: hubscope serve --lake lake
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The lake: a folder, or the URL of one in a bucket.
-    #[arg(long, value_name = "LAKE")]
-    lake: PathBuf,
+    #[command(flatten)]
+    asked: Asked,
     /// Address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     addr: SocketAddr,
-    /// Your own hubs in place of the catalogue's.
-    #[arg(long, value_name = "FILE")]
-    hubs: Option<PathBuf>,
-    /// A folder that adds to the built-in catalogue, or replaces files of it.
-    #[arg(long, value_name = "DIR")]
-    catalogue: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
-    let engine = Engine::open(&to_read(&args.lake)?, catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?)?;
+    let engine = args.asked.engine()?;
     serve(engine, args.addr)
 }
 

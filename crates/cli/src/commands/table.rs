@@ -12,9 +12,20 @@ use std::path::PathBuf;
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+enum Format {
     Csv,
     Json,
+}
+
+/// In what form and where rows are written.
+#[derive(Debug, clap::Args)]
+pub(super) struct Written {
+    /// csv or json.
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    format: Format,
+    /// File to write; standard output if none is given.
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
 }
 
 /// A document with what it rests on.
@@ -31,9 +42,9 @@ pub(super) fn write<T: Serialize>(
     (years, counting): (Years, Counting),
     content: &T,
     csv: impl FnOnce(&T) -> Result<Vec<u8>, Failure>,
-    (format, out): (Format, Option<&PathBuf>),
+    written: &Written,
 ) -> Result<(), Failure> {
-    let bytes = match format {
+    let bytes = match written.format {
         Format::Csv => csv(content)?,
         Format::Json => {
             let selection = Selection { years, counting, ..Selection::default() };
@@ -43,7 +54,7 @@ pub(super) fn write<T: Serialize>(
             bytes
         }
     };
-    output(&bytes, out)
+    output(&bytes, written.out.as_ref())
 }
 
 /// Rows of as many columns as the header.

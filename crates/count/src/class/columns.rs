@@ -9,6 +9,7 @@ use hubscope_lake::index::flag;
 use hubscope_model::countries::CountryRule;
 use hubscope_model::row::{Row, Work};
 use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError};
 
 impl Engine {
     /// Works of which a column of texts says this, or may say it: it is empty.
@@ -28,6 +29,32 @@ impl Engine {
 
     /// Works that are international, or domestic, if codes are one country by a rule; or that may be.
     pub(super) fn by_countries(&self, wanted: Flag, rule: &CountryRule, may: bool) -> Result<Bits, CountError> {
+        let [of_several, of_one] = self.numbers_of_countries(rule)?;
+        let is_unknown = |w: u32| self.index.flags[w as usize] & flag::UNKNOWN_COUNTRY != 0;
+        Ok(self.those(|w| match (wanted, of_several.contains(w)) {
+            (Flag::Domestic, true) => false,
+            (Flag::Domestic, false) => {
+                if is_unknown(w) {
+                    may
+                } else {
+                    of_one.contains(w)
+                }
+            }
+            (_, several) => several || may && is_unknown(w),
+        }))
+    }
+
+    /// Works of several countries, and those of several institutions in one.
+    fn numbers_of_countries(&self, rule: &CountryRule) -> Result<[Arc<Bits>; 2], CountError> {
+        let keys = ["several", "one"].map(|number| format!("{number} countries by {rule:?}"));
+        let known = {
+            // A thread that failed has left nothing half made behind.
+            let sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+            keys.each_ref().map(|key| sets.get(key).cloned())
+        };
+        if let [Some(of_several), Some(of_one)] = known {
+            return Ok([of_several, of_one]);
+        }
         let works = self.index.works();
         let (mut of_several, mut of_one, mut work_no) = (Bits::new(works), Bits::new(works), 0);
         // The same few lists of countries come again and again.
@@ -53,17 +80,9 @@ impl Engine {
                 work_no += 1;
             }
         })?;
-        let is_unknown = |w: u32| self.index.flags[w as usize] & flag::UNKNOWN_COUNTRY != 0;
-        Ok(self.those(|w| match (wanted, of_several.contains(w)) {
-            (Flag::Domestic, true) => false,
-            (Flag::Domestic, false) => {
-                if is_unknown(w) {
-                    may
-                } else {
-                    of_one.contains(w)
-                }
-            }
-            (_, several) => several || may && is_unknown(w),
-        }))
+        let made = [of_several, of_one].map(Arc::new);
+        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        sets.extend(keys.into_iter().zip(made.iter().cloned()));
+        Ok(made)
     }
 }

@@ -109,7 +109,7 @@ impl<'a> Plan<'a> {
                 let base = catalogue.base(&relative.relative_to_max)?;
                 let Comparison::Hubs = relative.over;
                 let compared: Vec<&str> = catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
-                if !compared.contains(&hub) {
+                if !self.engine.has_boundary(hub) {
                     return Ok(None);
                 }
                 let own = self.term(indicator, base, hub, known)?;

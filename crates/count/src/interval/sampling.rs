@@ -37,6 +37,8 @@ struct Source {
     bounds: Option<(Formula, Formula)>,
     /// Of a percentage that is 0 or 100 in some year, or a score of 0: what it is a percentage of tells how sure that is.
     at_end: Option<Formula>,
+    /// The most that it can be: 100 of a percentage, and of a score of those that are compared.
+    most: Option<f64>,
 }
 
 /// Where the interval of the figure itself comes from.
@@ -84,6 +86,9 @@ impl<'a> Sampling<'a> {
                         source.bounds = formula(Reading::Least, None)?.zip(formula(Reading::Most, None)?);
                     }
                     let unit = asked.indicator.unit;
+                    let is_beside = || engine.catalogue.hubs.beside.iter().any(|place| place.id == *hub);
+                    let is_part = unit == Unit::Percent || unit == Unit::Score && !is_beside();
+                    source.most = is_part.then_some(100.0);
                     let is_end = |figure: &Figure| match figure.value {
                         Some(0.0) => matches!(unit, Unit::Percent | Unit::Score),
                         Some(100.0) => unit == Unit::Percent,
@@ -116,7 +121,7 @@ impl<'a> Sampling<'a> {
     /// The intervals, by indicator and hub.
     pub(super) fn spreads(&self) -> Vec<Spreads> {
         let of_indicator = |indicator: usize| {
-            let Asked { indicator: of, derivations, figures } = self.asked[indicator];
+            let Asked { derivations, figures, .. } = self.asked[indicator];
             let mut spreads = Spreads::default();
             let hubs = || 0..figures.len();
             if derivations.contains(&Derivation::Plain) {
@@ -124,7 +129,7 @@ impl<'a> Sampling<'a> {
                     |hub: usize| (0..figures[hub].len()).map(move |period| self.plain(indicator, hub, period));
                 spreads.plain = hubs().map(|hub| periods(hub).collect()).collect();
             }
-            for derivation in of.derivations().iter().filter(|d| **d != Derivation::Plain && derivations.contains(d)) {
+            for derivation in [Derivation::Cagr, Derivation::Slope].iter().filter(|d| derivations.contains(d)) {
                 let of_hubs = hubs().map(|hub| self.growth(indicator, hub, *derivation)).collect();
                 spreads.growth.insert(*derivation, of_hubs);
             }
@@ -191,8 +196,8 @@ impl<'a> Sampling<'a> {
                     Some((least, most)) => (of(least)?.0, of(most)?.1),
                     None => of(source.known.get(period)?)?,
                 };
-                if matches!(self.asked[indicator].indicator.unit, Unit::Percent | Unit::Score) {
-                    high = high.min(value.max(100.0));
+                if let Some(most) = source.most {
+                    high = high.min(value.max(most));
                 }
                 let mut word = self.intervals.id();
                 if let Some(Formula { terms, .. }) = &source.at_end {
@@ -269,6 +274,8 @@ fn is_sampled(intervals: Intervals, derivation: Derivation, is_modelled: bool) -
         Derivation::Plain => !is_modelled,
         Derivation::Cagr => true,
         Derivation::Slope => intervals == Intervals::Bootstrap,
+        // Hubs share works, and the mean of their rates has no interval.
+        Derivation::MeanCagr => false,
     }
 }
 

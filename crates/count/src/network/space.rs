@@ -82,7 +82,7 @@ impl Engine {
 
     /// The country that a hub is said to be in; if nobody says, that of most of its sites, and of as many the first by its code.
     pub(crate) fn country_of(&self, hub: &str) -> Option<&str> {
-        let stated = self.catalogue.hubs.hubs.iter().find(|known| known.id == hub).map(|known| known.country.as_str());
+        let stated = self.catalogue.hubs.bounded().find(|known| known.id == hub).map(|known| known.country.as_str());
         if let Some(stated) = stated.filter(|country| !country.is_empty()) {
             return Some(stated);
         }

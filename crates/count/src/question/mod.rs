@@ -34,6 +34,13 @@ pub(crate) struct Question<'a> {
     pub(crate) is_pooled: bool,
 }
 
+impl Question<'_> {
+    /// Whether an answer holds something of each work or person of the place until all facts have gone by.
+    pub(crate) fn is_heavy(&self) -> bool {
+        matches!(self.base.of, Of::People(_)) || self.base.works.institutions > 1
+    }
+}
+
 /// How much there is in one place and period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
@@ -112,20 +119,28 @@ impl Tally {
 }
 
 impl Prepared<'_> {
+    pub(crate) fn question(&self) -> &Question<'_> {
+        self.question
+    }
+
     fn fixed(&self, work: u32) -> Option<Option<u64>> {
         self.scores.as_deref().map(|scores| scores.fixed(work))
     }
 }
 
 impl Engine {
+    /// Makes questions ready to be asked of places.
+    pub(crate) fn prepared<'a>(&self, questions: &'a [Question<'a>]) -> Result<Vec<Prepared<'a>>, CountError> {
+        questions.iter().map(|question| self.prepare(question)).collect()
+    }
+
     /// Answers questions about a place: by question, then by period. With `weights`, also what is asked by fractional counting.
     pub(crate) fn answer(
         &self,
         place: Place<'_>,
-        questions: &[Question<'_>],
+        prepared: &[Prepared<'_>],
         weights: bool,
     ) -> Result<Vec<Vec<Tally>>, CountError> {
-        let prepared: Vec<Prepared<'_>> = questions.iter().map(|q| self.prepare(q)).collect::<Result<_, _>>()?;
         let mut tallies: Vec<Vec<Tally>> = prepared.iter().map(|p| vec![Tally::default(); p.ranges.len()]).collect();
         let mut here: Here = [None, None, None];
         let mut gatherings: Vec<Gathering> =
@@ -134,7 +149,7 @@ impl Engine {
         let wanted = Wanted {
             authors: is_asked(|g| matches!(g, Gathering::Authors(_) | Gathering::People(_))),
             weights: weights || is_asked(|g| matches!(g, Gathering::People(_))),
-            roles: questions.iter().any(|q| q.base.works.through.is_some()),
+            roles: prepared.iter().any(|p| p.question.base.works.through.is_some()),
             sequences: false,
         };
         // Works of other years are not asked for.

@@ -1,8 +1,8 @@
 //! A measure as SQL: the readable truth. Flat tables, explicit casts, `NULLIF` denominators; the same text runs in
 //! DataFusion and in DuckDB.
 //!
-//! Beside the lake's tables it reads three relations: `hub (hub_id, kind)`, kind being `hub`, `group`, `world`, `elsewhere` or
-//! `unresolved`; `hub_site (hub_id, site_no)`, the sites of each but the world; and
+//! Beside the lake's tables it reads three relations: `hub (hub_id, kind)`, kind being `hub`, `beside`, `group`, `world`,
+//! `elsewhere` or `unresolved`; `hub_site (hub_id, site_no)`, the sites of each but the world; and
 //! `basket_venue (basket_id, venue_key, subject, first_year, last_year)`, the venues that stand in the list of a basket.
 
 mod bounds;
@@ -18,7 +18,7 @@ pub use bounds::people_bounds;
 
 use crate::CountError;
 use crate::class::Reading;
-use hubscope_model::hubs::WORLD;
+use hubscope_model::hubs::{Group, WORLD};
 use hubscope_model::measure::{
     Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Movement, Of, Period, Role, Unit, Who,
 };
@@ -50,10 +50,17 @@ pub fn sql(
     }
     ctes.push(format!("yearly AS (\n  SELECT\n  cell.hub_id,\n  cell.period,\n{figures}\n)"));
     ctes.push(pivot(years));
+    let mut value = growth(derivation, indicator.unit, years);
+    let mut of = "series";
+    if derivation == Derivation::MeanCagr {
+        ctes.push(format!("grown AS (\n  SELECT hub_id,\n{value}\n  FROM series\n)"));
+        ctes.push(means(catalogue));
+        (of, value) = ("series LEFT JOIN mean USING (hub_id)", "  value".to_owned());
+    }
     Ok(format!(
-        "WITH\n{}\nSELECT\n  '{id}' AS indicator_id,\n  hub_id,\n  '{years}' AS period,\n{},\n  {NO_DOUBLE} AS low,\n  {NO_DOUBLE} AS high,\n  {NO_COUNT} AS n\nFROM series\nORDER BY hub_id",
+        "WITH\n{}\nSELECT\n  '{id}' AS indicator_id,\n  hub_id,\n  '{years}' AS period,\n{},\n  {NO_DOUBLE} AS low,\n  {NO_DOUBLE} AS high,\n  {NO_COUNT} AS n\nFROM {of}\nORDER BY hub_id",
         ctes.join(",\n"),
-        growth(derivation, indicator.unit, years),
+        value,
     ))
 }
 
@@ -311,7 +318,7 @@ fn select_ratio(part: &str, (whole, of): (&str, Option<&str>), bounds: Option<&(
 }
 
 fn select_relative(name: &str) -> String {
-    let is_of = "cell.is_of AND cell.kind = 'hub'";
+    let is_of = "cell.is_of AND cell.kind IN ('hub', 'beside')";
     format!(
         "  CASE WHEN {is_of} THEN COALESCE(figure.amount, 0) / NULLIF(greatest.amount, 0) * 100 END AS value,\n  {NO_DOUBLE} AS low,\n  {NO_DOUBLE} AS high,\n  CASE WHEN {is_of} AND greatest.amount > 0 THEN CAST(COALESCE(figure.whole, 0) AS BIGINT) END AS n\nFROM cell\n{}\nLEFT JOIN greatest ON greatest.period = cell.period",
         join(name, "figure")
@@ -345,6 +352,27 @@ fn pivot(years: Years) -> String {
     format!("series AS (\n  SELECT\n    hub_id,\n{}\n  FROM yearly\n  GROUP BY hub_id\n)", columns.join(",\n"))
 }
 
+/// One row a group: the mean of its hubs' growth, those that have one, added up in the order of the set.
+fn means(catalogue: &Catalogue) -> String {
+    let set = &catalogue.hubs;
+    let of_group = |group: &Group| {
+        let ids: Vec<String> = set.members(group).map(|hub| format!("'{}'", hub.id)).collect();
+        if ids.is_empty() {
+            return format!("  SELECT '{}' AS hub_id, {NO_DOUBLE} AS value", group.id);
+        }
+        let value = |id: &String| format!("COALESCE(MAX(CASE WHEN hub_id = {id} THEN value END), CAST(0 AS DOUBLE))");
+        let sum: Vec<String> = ids.iter().map(value).collect();
+        format!(
+            "  SELECT '{}' AS hub_id,\n    ({})\n    / NULLIF(CAST(COUNT(value) AS DOUBLE), 0) AS value\n  FROM grown\n  WHERE hub_id IN ({})",
+            group.id,
+            sum.join("\n      + "),
+            ids.join(", "),
+        )
+    };
+    let groups: Vec<String> = set.groups.iter().map(of_group).collect();
+    format!("mean AS (\n{}\n)", groups.join("\n  UNION ALL\n"))
+}
+
 fn growth(derivation: Derivation, unit: Unit, years: Years) -> String {
     let steps = years.len() - 1;
     if steps == 0 {
@@ -352,7 +380,7 @@ fn growth(derivation: Derivation, unit: Unit, years: Years) -> String {
     }
     let (first, last) = (years.first, years.last);
     match derivation {
-        Derivation::Cagr => format!(
+        Derivation::Cagr | Derivation::MeanCagr => format!(
             "  CASE WHEN y{first} > 0\n    THEN (POWER(y{last} / y{first}, CAST(1 AS DOUBLE) / CAST({steps} AS DOUBLE)) - 1) * 100\n  END AS value"
         ),
         _ => {

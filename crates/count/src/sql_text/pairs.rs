@@ -36,7 +36,7 @@ pub fn pairs(
     };
     // What a place has of a work at a site, or at none.
     text.add("held", &format!(
-        "  SELECT here.hub_id, hub.kind, w.period, here.work_no, here.site_no, SUM(here.weight) AS weight\n  FROM here\n  JOIN hub ON hub.hub_id = here.hub_id AND hub.kind <> 'group'\n  JOIN {works} AS w ON w.work_no = here.work_no{through}\n  GROUP BY here.hub_id, hub.kind, w.period, here.work_no, here.site_no"
+        "  SELECT here.hub_id, hub.kind, w.period, here.work_no, here.site_no, SUM(here.weight) AS weight\n  FROM here\n  JOIN hub ON hub.hub_id = here.hub_id AND hub.kind NOT IN ('beside', 'group')\n  JOIN {works} AS w ON w.work_no = here.work_no{through}\n  GROUP BY here.hub_id, hub.kind, w.period, here.work_no, here.site_no"
     ));
     let (joint, mass) = match counting {
         Counting::Full => ("CAST(COUNT(DISTINCT a.work_no) AS DOUBLE)", "CAST(COUNT(DISTINCT work_no) AS DOUBLE)"),
@@ -70,7 +70,7 @@ impl Text<'_> {
             "  SELECT a.hub_id, b.hub_id AS partner_id, a.period, {joint} AS amount\n  FROM held AS a\n  JOIN held AS b ON b.work_no = a.work_no AND {itself}\n  WHERE a.kind <> '{WORLD}' AND b.kind <> '{WORLD}'\n  GROUP BY a.hub_id, b.hub_id, a.period"
         ));
         let is_pair = format!("h.hub_id <> p.hub_id AND h.kind <> '{UNRESOLVED}' AND p.kind <> '{UNRESOLVED}'");
-        let kinds = format!("('group', '{WORLD}')");
+        let kinds = format!("('beside', 'group', '{WORLD}')");
         format!(
             "SELECT\n  '{{id}}' AS indicator_id,\n  h.hub_id,\n  p.hub_id AS partner_id,\n  period.period,\n{}\nFROM hub AS h\nCROSS JOIN hub AS p\nCROSS JOIN period\nLEFT JOIN joint ON joint.hub_id = h.hub_id AND joint.partner_id = p.hub_id AND joint.period = period.period\nLEFT JOIN mass AS own ON own.hub_id = h.hub_id AND own.period = period.period\nLEFT JOIN mass AS partner ON partner.hub_id = p.hub_id AND partner.period = period.period\nLEFT JOIN mass AS world ON world.hub_id = '{WORLD}' AND world.period = period.period\nWHERE h.kind NOT IN {kinds} AND p.kind NOT IN {kinds}",
             FIGURES.replace("{is_pair}", &is_pair),

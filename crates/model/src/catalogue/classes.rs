@@ -6,21 +6,59 @@ use crate::countries::CountryRule;
 use crate::frontier::{Frontier, needle};
 use crate::text::Localised;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file of the catalogue, by its name.
 type Text<'t, 'a> = &'t dyn Fn(&str) -> Result<&'a str, CatalogueError>;
 
-pub(super) fn read<'a>(text: Text<'_, 'a>, lists: &BTreeSet<&str>) -> Result<Classes, CatalogueError> {
+/// The files that declare classes; what stands in one of them may also stand in one whose name goes on after a `_`
+/// (`frontiers_mine.toml`).
+const DECLARING: [&str; 4] = ["baskets", "countries", "fields", "frontiers"];
+
+/// Whether a file adds to one of those.
+pub(super) fn is_further(name: &str) -> bool {
+    DECLARING.iter().any(|stem| is_of(name, stem))
+}
+
+/// Whether a file declares what `stem.toml` does.
+fn is_of(name: &str, stem: &str) -> bool {
+    let rest = name.strip_prefix("classes/").and_then(|name| name.strip_prefix(stem)?.strip_suffix(".toml"));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+}
+
+/// Reads the classes from the files that there are under `classes/`.
+pub(super) fn read<'a>(text: Text<'_, 'a>, files: &BTreeSet<&str>) -> Result<Classes, CatalogueError> {
     let divisions = divisions(text)?;
     Ok(Classes {
-        fields: fields(text, &divisions)?,
+        fields: fields(entries(text, files, ("fields", "field"))?, &divisions)?,
         subfields: crosswalk(text, &divisions)?,
-        baskets: baskets(text, lists)?,
-        frontiers: frontiers(text)?,
-        countries: countries(text)?,
+        baskets: baskets(text, files)?,
+        frontiers: frontiers(entries(text, files, ("frontiers", "frontier"))?)?,
+        countries: countries(entries(text, files, ("countries", "rule"))?)?,
         divisions,
     })
+}
+
+/// An entry with the file that it stands in.
+type In<T> = (String, T);
+
+/// The entries of a file and of those that add to it, in the order of their names.
+fn entries<T: DeserializeOwned>(
+    text: Text<'_, '_>,
+    files: &BTreeSet<&str>,
+    (stem, table): (&str, &str),
+) -> Result<Vec<In<T>>, CatalogueError> {
+    let mut all = vec![];
+    for name in files.iter().filter(|name| is_of(name, stem)) {
+        let mut tables: BTreeMap<String, Vec<T>> = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
+        let entries = tables.remove(table).unwrap_or_default();
+        if let Some(other) = tables.keys().next() {
+            return Err(invalid(name, format!("it has \"{other}\"; there is \"{table}\" alone")));
+        }
+        all.extend(entries.into_iter().map(|entry| ((*name).to_owned(), entry)));
+    }
+    Ok(all)
 }
 
 fn rows<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<Vec<T>, CatalogueError> {
@@ -65,33 +103,24 @@ fn crosswalk(
     Ok(subfields)
 }
 
-fn fields(text: Text<'_, '_>, divisions: &BTreeMap<u16, Localised>) -> Result<BTreeMap<String, Field>, CatalogueError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Fields {
-        field: Vec<Field>,
+fn fields(
+    fields: Vec<In<Field>>,
+    divisions: &BTreeMap<u16, Localised>,
+) -> Result<BTreeMap<String, Field>, CatalogueError> {
+    for (name, field) in &fields {
+        if field.divisions.is_empty() {
+            return Err(invalid(name, format!("field \"{}\" names no division", field.id)));
+        }
+        if let Some(division) = field.divisions.iter().find(|d| !divisions.contains_key(d)) {
+            let message = format!("field \"{}\" names division {division}, which is not there", field.id);
+            return Err(invalid(name, message));
+        }
     }
-    let name = "classes/fields.toml";
-    let Fields { field } = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
-    if let Some(field) = field.iter().find(|f| f.divisions.is_empty()) {
-        return Err(invalid(name, format!("field \"{}\" names no division", field.id)));
-    }
-    if let Some((field, division)) =
-        field.iter().flat_map(|f| f.divisions.iter().map(move |d| (f, d))).find(|(_, d)| !divisions.contains_key(d))
-    {
-        return Err(invalid(name, format!("field \"{}\" names division {division}, which is not there", field.id)));
-    }
-    by_id(name, "field", field, |f| &f.id)
+    by_id("field", fields, |f| &f.id)
 }
 
-/// Reads the baskets; `lists` are the files there are, each of which must be some basket's.
-fn baskets(text: Text<'_, '_>, lists: &BTreeSet<&str>) -> Result<BTreeMap<String, Basket>, CatalogueError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Baskets {
-        #[serde(default)]
-        basket: Vec<Written>,
-    }
+/// Reads the baskets; each list that there is must be some basket's.
+fn baskets(text: Text<'_, '_>, files: &BTreeSet<&str>) -> Result<BTreeMap<String, Basket>, CatalogueError> {
     /// A basket as its file has it: the list stands in a file of its own.
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -114,12 +143,12 @@ fn baskets(text: Text<'_, '_>, lists: &BTreeSet<&str>) -> Result<BTreeMap<String
         first_year: i32,
         last_year: Option<i32>,
     }
-    let name = "classes/baskets.toml";
-    let Baskets { basket } = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
-    if let Some(list) = lists.iter().find(|list| basket.iter().all(|b| format!("classes/{}", b.list) != **list)) {
+    let baskets: Vec<In<Written>> = entries(text, files, ("baskets", "basket"))?;
+    let mut lists = files.iter().filter(|name| is_list(name));
+    if let Some(list) = lists.find(|list| baskets.iter().all(|(_, b)| format!("classes/{}", b.list) != **list)) {
         return Err(invalid(list, "no basket of classes/baskets.toml has this list"));
     }
-    let read = |written: Written| {
+    let read = |(name, written): In<Written>| {
         let file = format!("classes/{}", written.list);
         let venue = |row: Row| {
             let issns: BTreeSet<String> = [&row.issn_print, &row.issn_online, &row.issn_l]
@@ -143,14 +172,14 @@ fn baskets(text: Text<'_, '_>, lists: &BTreeSet<&str>) -> Result<BTreeMap<String
             Ok(ListedVenue { name, issns, subject, first_year, last_year })
         };
         if written.types.is_empty() {
-            return Err(invalid(name, format!("basket \"{}\" names no type of works", written.id)));
+            return Err(invalid(&name, format!("basket \"{}\" names no type of works", written.id)));
         }
         let venues = rows::<Row>(&file, text(&file)?)?.into_iter().map(venue).collect::<Result<_, _>>()?;
         let Written { id, names, definition, types, .. } = written;
-        Ok(Basket { id, names, definition, types, venues })
+        Ok((name, Basket { id, names, definition, types, venues }))
     };
-    let baskets = basket.into_iter().map(read).collect::<Result<Vec<_>, CatalogueError>>()?;
-    by_id(name, "basket", baskets, |b| &b.id)
+    let baskets = baskets.into_iter().map(read).collect::<Result<Vec<_>, CatalogueError>>()?;
+    by_id("basket", baskets, |b| &b.id)
 }
 
 /// Whether the last of the eight digits is the one that the others ask for (ISO 3297: weights 8 to 2, modulo 11).
@@ -161,16 +190,8 @@ fn is_issn(text: &str) -> bool {
     text.len() == 9 && text.find('-') == Some(4) && digits.len() == 8 && sum.is_some_and(|sum| sum % 11 == 0)
 }
 
-fn frontiers(text: Text<'_, '_>) -> Result<BTreeMap<String, Frontier>, CatalogueError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Frontiers {
-        #[serde(default)]
-        frontier: Vec<Frontier>,
-    }
-    let name = "classes/frontiers.toml";
-    let Frontiers { frontier } = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
-    for f in &frontier {
+fn frontiers(frontiers: Vec<In<Frontier>>) -> Result<BTreeMap<String, Frontier>, CatalogueError> {
+    for (name, f) in &frontiers {
         if let Some(term) = f.terms.iter().chain(&f.except).find(|term| needle(term).trim().is_empty()) {
             return Err(invalid(name, format!("frontier \"{}\": \"{term}\" has no letter or digit", f.id)));
         }
@@ -178,35 +199,27 @@ fn frontiers(text: Text<'_, '_>) -> Result<BTreeMap<String, Frontier>, Catalogue
             return Err(invalid(name, format!("frontier \"{}\": with a threshold of 0 every work belongs", f.id)));
         }
     }
-    by_id(name, "frontier", frontier, |f| &f.id)
+    by_id("frontier", frontiers, |f| &f.id)
 }
 
-fn countries(text: Text<'_, '_>) -> Result<BTreeMap<String, CountryRule>, CatalogueError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Rules {
-        #[serde(default)]
-        rule: Vec<CountryRule>,
-    }
-    let name = "classes/countries.toml";
-    let Rules { rule } = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
-    for rule in &rule {
+fn countries(rules: Vec<In<CountryRule>>) -> Result<BTreeMap<String, CountryRule>, CatalogueError> {
+    for (name, rule) in &rules {
         rule.check().map_err(|message| invalid(name, format!("rule \"{}\": {message}", rule.id)))?;
     }
-    by_id(name, "rule", rule, |r| &r.id)
+    by_id("rule", rules, |r| &r.id)
 }
 
-fn by_id<T>(
-    file: &str,
-    what: &str,
-    all: Vec<T>,
-    id: impl Fn(&T) -> &String,
-) -> Result<BTreeMap<String, T>, CatalogueError> {
+/// Whether a file is the list of a basket.
+pub(super) fn is_list(name: &str) -> bool {
+    name.starts_with("classes/basket_") && name.ends_with(".csv")
+}
+
+fn by_id<T>(what: &str, all: Vec<In<T>>, id: impl Fn(&T) -> &String) -> Result<BTreeMap<String, T>, CatalogueError> {
     let mut map = BTreeMap::new();
-    for one in all {
-        check_id(file, id(&one))?;
+    for (file, one) in all {
+        check_id(&file, id(&one))?;
         if let Some(twice) = map.insert(id(&one).clone(), one) {
-            return Err(invalid(file, format!("{what} \"{}\" stands twice", id(&twice))));
+            return Err(invalid(&file, format!("{what} \"{}\" stands twice", id(&twice))));
         }
     }
     Ok(map)

@@ -44,10 +44,11 @@ pub struct Indicator {
 }
 
 impl Indicator {
-    /// What there is of it: growth only of what has a figure a year.
+    /// What there is of it: growth only of what has a figure a year, and that of a group's hubs only of what hubs have.
     pub fn derivations(&self) -> &'static [Derivation] {
         match self.period {
-            Period::Yearly => &Derivation::ALL,
+            Period::Yearly if self.hubs.is_empty() => &Derivation::ALL,
+            Period::Yearly => &[Derivation::Plain, Derivation::Cagr, Derivation::Slope],
             Period::Pooled => &[Derivation::Plain],
         }
     }
@@ -133,11 +134,14 @@ pub enum Derivation {
     Cagr,
     /// Slope of the fitted line: percent a year of a count, points a year of a share (`slope_<id>`).
     Slope,
+    /// Of a group: the mean of its hubs' compound annual growth rates, each hub the same whatever its size (`mean_cagr_<id>`). The
+    /// group's own rate is of its hubs' union.
+    MeanCagr,
 }
 
 impl Derivation {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Derivation; 3] = [Derivation::Plain, Derivation::Cagr, Derivation::Slope];
+    pub const ALL: [Derivation; 4] = [Derivation::Plain, Derivation::Cagr, Derivation::Slope, Derivation::MeanCagr];
 
     /// What stands before the indicator's id.
     pub fn prefix(self) -> &'static str {
@@ -145,6 +149,7 @@ impl Derivation {
             Derivation::Plain => "",
             Derivation::Cagr => "cagr_",
             Derivation::Slope => "slope_",
+            Derivation::MeanCagr => "mean_cagr_",
         }
     }
 
@@ -153,7 +158,7 @@ impl Derivation {
         match (self, of) {
             (Derivation::Plain, unit) => unit,
             (Derivation::Slope, Unit::Percent) => Unit::PercentagePoints,
-            (Derivation::Cagr | Derivation::Slope, _) => Unit::Percent,
+            (Derivation::Cagr | Derivation::Slope | Derivation::MeanCagr, _) => Unit::Percent,
         }
     }
 }

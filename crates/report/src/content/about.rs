@@ -14,7 +14,7 @@ pub(super) fn definitions(context: &Context<'_>) -> Section {
     section.parts = context.indicators.iter().map(|indicator| definition(context, indicator)).collect();
     let mut growth = Section::new("definition-growth", context.text("growth-title"));
     growth.blocks.push(Block::Definitions(
-        ["cagr", "slope", "group", "small", "incomplete", "open_window", "bounds"]
+        ["cagr", "slope", "group", "mean_cagr", "small", "incomplete", "open_window", "bounds"]
             .map(|word| {
                 (context.text(&format!("term-{word}")), Span::text(context.text(&format!("term-{word}-definition"))))
             })

@@ -80,15 +80,23 @@ struct Figures {
     /// The period in the cells.
     period: String,
     unit: Unit,
-    /// Whether records can be listed for it.
-    opens: bool,
+    derivation: Derivation,
 }
 
 impl Figures {
     fn entry(&self, context: &Context<'_>, place: &str) -> Entry {
-        let Figures { id, period, .. } = self;
+        let Figures { id, period, derivation, .. } = self;
+        // Only groups have a mean of their hubs.
+        if *derivation == Derivation::MeanCagr && context.groups.iter().all(|group| group.id != place) {
+            return Entry::Text(vec![]);
+        }
         let source = Source { indicator: id.clone(), hub: place.to_owned(), period: period.clone() };
-        context.entry(context.cell(id, place, period), Some(source).filter(|_| self.opens))
+        context.entry(context.cell(id, place, period), Some(source).filter(|_| self.opens()))
+    }
+
+    /// Whether records can be listed for it.
+    fn opens(&self) -> bool {
+        self.derivation == Derivation::Plain
     }
 }
 
@@ -100,7 +108,7 @@ fn figures(context: &Context<'_>, indicator: &Indicator) -> Vec<Figures> {
         id: indicator.id.clone(),
         period,
         unit: indicator.unit,
-        opens: true,
+        derivation: Derivation::Plain,
     });
     let has = |d: &&Derivation| context.places().any(|place| context.derived(**d, indicator, place.id).is_some());
     let growth = indicator.derivations().iter().filter(|d| **d != Derivation::Plain).filter(has).map(|derivation| {
@@ -108,10 +116,11 @@ fn figures(context: &Context<'_>, indicator: &Indicator) -> Vec<Figures> {
         let key = match (derivation, unit) {
             (Derivation::Slope, Unit::PercentagePoints) => "column-slope-points",
             (Derivation::Slope, _) => "column-slope",
+            (Derivation::MeanCagr, _) => "column-mean-cagr",
             _ => "column-cagr",
         };
         let id = format!("{}{}", derivation.prefix(), indicator.id);
-        Figures { title: context.text(key), id, period: span.to_string(), unit, opens: false }
+        Figures { title: context.text(key), id, period: span.to_string(), unit, derivation: *derivation }
     });
     plain.chain(growth).collect()
 }
@@ -166,7 +175,7 @@ fn finished(
     columns.extend(figures.iter().map(|f| column(f.title.clone(), true)));
     lift(&mut columns, &mut bodies.iter_mut().flat_map(|body| &mut body.rows).collect::<Vec<_>>());
     let notes = legend(context, &columns, &bodies.iter().flat_map(|body| &body.rows).collect::<Vec<_>>());
-    let periods: Vec<_> = figures.iter().filter(|f| f.opens).filter_map(|f| f.period.parse().ok()).collect();
+    let periods: Vec<_> = figures.iter().filter(|f| f.opens()).filter_map(|f| f.period.parse().ok()).collect();
     let years = periods.iter().copied().reduce(|a: hubscope_model::Years, b| hubscope_model::Years {
         first: a.first.min(b.first),
         last: a.last.max(b.last),

@@ -155,7 +155,8 @@ terms = ["gene therap*", "mice", "car t", "CAR-T"]
 except = ["retraction"]
 "#;
 
-/// Three or four hubs: the first two overlap, the last one is a square with a hole. Two groups.
+/// Three or four hubs: the first two overlap, the last one is a square with a hole. Two groups; and beside the hubs, one that has
+/// more than some of them.
 fn hubs_toml(draw: &mut Draw) -> String {
     let circle =
         |(lat, lon): (f64, f64), km: u64| format!("{{ circle = {{ lat = {lat}, lon = {lon}, radius_km = {km}.0 }} }}");
@@ -177,6 +178,12 @@ fn hubs_toml(draw: &mut Draw) -> String {
         let called = names(id);
         toml += &format!(
             "\n[[hub]]\nid = \"{id}\"\nnames = {called}\nplace = {called}\nshort = {called}\ngroup = \"{group}\"\ninclude = [{include}]\nexclude = [{exclude}]\n"
+        );
+    }
+    if draw.chance(50) {
+        let (called, include) = (names("drawn-beside"), circle(records::ALPHA, 1_500));
+        toml += &format!(
+            "\n[[beside]]\nid = \"drawn-beside\"\nnames = {called}\nplace = {called}\nshort = {called}\ninclude = [{include}]\n"
         );
     }
     toml

@@ -167,7 +167,8 @@ impl<'b> Making<'b> {
         let hubs: Vec<&str> = self.naive.catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
         self.each(|place, period| {
             let of = |hub: &str| amounts[&(hub, period)];
-            if !hubs.contains(&place) {
+            let is_beside = self.naive.catalogue.hubs.beside.iter().any(|hub| hub.id == place);
+            if !hubs.contains(&place) && !is_beside {
                 return NaiveFigure::default();
             }
             let greatest = hubs.iter().filter_map(|hub| of(hub).value).fold(0.0, f64::max);

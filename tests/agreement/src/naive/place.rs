@@ -41,13 +41,13 @@ pub(super) fn places(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, 
         let sites = sites.iter().filter(|site| lies_in(site)).map(|site| site.site_no).collect();
         places.insert(id.to_owned(), Place { sites, has_the_placeless });
     };
-    let areas: Vec<(&str, Area)> = set.hubs.iter().map(|hub| (hub.id.as_str(), Area::of(hub))).collect();
+    let areas: Vec<(&str, Area)> = set.bounded().map(|hub| (hub.id.as_str(), Area::of(hub))).collect();
     let is_in = |site: &Site, hub: &str| {
         let contains =
             |area: &Area| point(site).is_some_and(|(latitude, longitude)| area.contains(latitude, longitude));
         areas.iter().any(|(id, area)| *id == hub && contains(area))
     };
-    for hub in &set.hubs {
+    for hub in set.bounded() {
         add(&hub.id, false, &|site| is_in(site, &hub.id));
     }
     for group in &set.groups {

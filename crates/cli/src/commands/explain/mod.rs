@@ -86,6 +86,9 @@ fn growth(derivation: Derivation, indicator: &Indicator, years: Years) -> Vec<St
         Derivation::Cagr => {
             "Compound annual growth rate from the first to the last year, in percent: ((last / first)^(1 / steps) - 1) * 100, steps being the years between them; not defined if the first is zero, -100 if the last is.".to_owned()
         }
+        Derivation::MeanCagr => {
+            "Of a group: the mean of its hubs' compound annual growth rates, in percent, each hub the same whatever its size; hubs without one (the first year is zero or has no figure) are left out. A hub's is ((last / first)^(1 / steps) - 1) * 100, steps being the years between the first and the last. Beside it, cagr_ has the growth of the union of the hubs.".to_owned()
+        }
         Derivation::Slope if is_share => {
             "Least-squares slope over the years, in percentage points a year; not defined if a year has no figure.".to_owned()
         }
