@@ -17,6 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Pure: rows and a specification in, a picture out.
     ("hubscope-chart", &[]),
     ("hubscope-font", &[]),
+    // Reads affiliations by a gazetteer of its own; where hubs are is for others.
+    ("hubscope-place", &[]),
     // Computes what is expected of the others, and so borrows nothing from them.
     ("hubscope-world", &[]),
     ("hubscope-oracle", &[]),
@@ -42,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "hubscope-ingest",
             "hubscope-lake",
             "hubscope-model",
+            "hubscope-place",
             "hubscope-report",
             "hubscope-server",
             "hubscope-sql",

@@ -147,7 +147,15 @@ impl Engine {
                 let growth = backend.growth(derivation, indicator, &hubs, (years, selection.counting), &plain)?;
                 for (at_hub, ((hub, value), figures)) in hubs.iter().zip(growth).zip(&plain).enumerate() {
                     let figure = Figure { value, ..Figure::default() };
-                    let base = figures.first().copied().unwrap_or_default();
+                    let mut base = figures.first().copied().unwrap_or_default();
+                    if derivation == Derivation::MeanCagr {
+                        // The mean is as sure as the smallest of those that it is of.
+                        let group = catalogue.hubs.groups.iter().find(|group| group.id == **hub);
+                        let members = group.into_iter().flat_map(|group| catalogue.hubs.members(group));
+                        let rows = members.filter_map(|member| hubs.binary_search(&member.id.as_str()).ok());
+                        let first = rows.filter_map(|row| plain[row].first().copied());
+                        base = first.min_by(|a, b| records(a).total_cmp(&records(b))).unwrap_or(base);
+                    }
                     let spread = chance.spreads.growth.get(&derivation).and_then(|of| *of.get(at_hub)?);
                     cells.push(self.cell(of, hub, (years.to_string(), years), (figure, base), spread));
                 }
@@ -234,7 +242,6 @@ impl Engine {
         let is_open = window > 0 && is_recent(years.last.saturating_add_unsigned(window));
         // What the lake was never given is no chance: nothing says how far from 0 it might be.
         let spread = spread.filter(|_| !is_empty);
-        let records = base.n.map(|n| n as f64).or(base.value);
         let mut flags = BTreeSet::new();
         let bounds = figure.low.zip(figure.high).filter(|_| spread.is_some() || !has_intervals);
         flags.extend(bounds.map(|_| "bounds"));
@@ -242,7 +249,7 @@ impl Engine {
         flags.extend((is_empty || is_recent(years.last)).then_some("incomplete"));
         flags.extend(is_open.then_some("open_window"));
         flags.extend(is_broken(jumps, years).then_some("jump"));
-        flags.extend(records.filter(|records| *records < SMALL).map(|_| "small"));
+        flags.extend((records(&base) < SMALL).then_some("small"));
         flags.extend(spread.map(|spread| spread.word));
         Cell {
             indicator_id: format!("{}{}", derivation.prefix(), indicator.id),
@@ -260,6 +267,11 @@ impl Engine {
             edition: self.manifest().edition(),
         }
     }
+}
+
+/// How many records stand behind a figure; without end where that is not known.
+fn records(figure: &Figure) -> f64 {
+    figure.n.map(|n| n as f64).or(figure.value).unwrap_or(f64::INFINITY)
 }
 
 /// Growth from figures of consecutive years: points a year of what is in percent, else percent a year.

@@ -11,6 +11,7 @@ mod lake;
 mod measure;
 mod movers;
 mod network;
+mod place;
 mod report;
 mod serve;
 mod sql;
@@ -38,6 +39,7 @@ pub(crate) enum Command {
     Network(network::Args),
     Movers(movers::Args),
     Discover(discover::Args),
+    Place(place::Args),
     Explain(explain::Args),
     Evidence(evidence::Args),
     Report(report::Args),
@@ -57,6 +59,7 @@ impl Command {
             Command::Network(args) => network::run(args),
             Command::Movers(args) => movers::run(args),
             Command::Discover(args) => discover::run(args),
+            Command::Place(args) => place::run(args),
             Command::Explain(args) => explain::run(args),
             Command::Evidence(args) => evidence::run(args),
             Command::Report(args) => report::run(args),
