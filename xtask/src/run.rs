@@ -34,8 +34,17 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn cargo(args: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args).current_dir(root());
+    // What cargo says of this package to it would be another thing said to build scripts than by a cargo that somebody calls:
+    // `ring` looks at it, and whatever is above it, DataFusion too, would be built anew each time.
+    let own = std::env::vars_os().map(|(name, _)| name);
+    for name in own.filter(|name| name.to_str().is_some_and(|name| OWN.iter().any(|own| name.starts_with(own)))) {
+        command.env_remove(name);
+    }
     command
 }
+
+/// How variables begin in which cargo describes the package that it runs.
+const OWN: [&str; 2] = ["CARGO_PKG_", "CARGO_MANIFEST_"];
 
 /// Runs a command to its end.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failed> {

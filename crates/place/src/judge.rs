@@ -8,7 +8,7 @@ use crate::table::NONE;
 use crate::text::Text;
 use crate::{Evidence, Hint};
 
-/// What speaks for a place, in steps of which ten people more or less are half a one.
+/// How much must speak for a place, in the units of [`score`], in which ten times as many people are half a one.
 const LEAST: f64 = 3.4;
 
 /// By how much more must speak for a place than for one in another country, if the country is not known.
@@ -34,30 +34,24 @@ pub(crate) fn decide(
                 || hint.countries.contains(&GAZETTEER.country(GAZETTEER.place(place).country).code.as_str())
         }
     };
-    let mut best: Option<(f64, u32)> = None;
-    // Without a country, a name may mean towns of several.
-    let mut abroad: Option<(f64, u32)> = None;
-    for mention in mentions {
-        for place in mention.places().filter(|place| may_be(*place)) {
-            let score = score(text, mention, place, (mentions, &areas, &postcodes), country.is_some());
-            if best.is_none_or(|(known, row)| score > known || score == known && place < row) {
-                abroad =
-                    best.filter(|(_, row)| GAZETTEER.place(*row).country != GAZETTEER.place(place).country).or(abroad);
-                best = Some((score, place));
-            } else if best.is_some_and(|(_, row)| GAZETTEER.place(row).country != GAZETTEER.place(place).country)
-                && abroad.is_none_or(|(known, _)| score > known)
-            {
-                abroad = Some((score, place));
-            }
-        }
-    }
-    let is_sure = |(score, _): &(f64, u32)| {
-        *score >= LEAST && (country.is_some() || abroad.is_none_or(|(other, _)| score - other >= MARGIN))
+    let scored: Vec<(f64, u32)> = mentions
+        .iter()
+        .flat_map(|mention| mention.places().map(move |place| (mention, place)))
+        .filter(|(_, place)| may_be(*place))
+        .map(|(mention, place)| (score(text, mention, place, (mentions, &areas, &postcodes), country.is_some()), place))
+        .collect();
+    // Of equals the first in the gazetteer.
+    let best = scored.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let country_of = |place: u32| GAZETTEER.place(place).country;
+    let is_sure = |(score, place): &(f64, u32)| {
+        let abroad = scored.iter().filter(|(_, other)| country_of(*other) != country_of(*place));
+        *score >= LEAST && abroad.map(|(other, _)| score - other).all(|margin| margin >= MARGIN)
     };
     let named = best.filter(is_sure).map(|(_, place)| (place, Evidence::Name));
     named.or_else(|| postcodes.first().map(|place| (*place, Evidence::Postcode)))
 }
 
+/// What speaks for a place, added up. The parts were weighed by hand against the open half of the labelled affiliations.
 fn score(
     text: &Text,
     mention: &Mention,
