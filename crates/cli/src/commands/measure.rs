@@ -1,4 +1,4 @@
-use super::{Asked, memory, output};
+use super::{Asked, memory, output, remark};
 use crate::failure::Failure;
 use clap::ValueEnum;
 use hubscope_count::{Engine, Intervals, Selection};
@@ -124,6 +124,9 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         return Err(Failure::not_built(name).hint("there are csv and json"));
     }
     let engine = args.asked.engine_beside(args.beside.as_deref())?;
+    if args.asked.hubs.is_some() || args.beside.is_some() {
+        remark(&engine);
+    }
     let counting = args.method.counting.parse().map_err(Failure::new)?;
     let intervals: Intervals = args.method.intervals.parse().map_err(Failure::new)?;
     let seed = intervals.seed(args.method.seed).map_err(Failure::new)?;

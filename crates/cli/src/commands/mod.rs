@@ -83,9 +83,6 @@ struct Asked {
     catalogue: Option<PathBuf>,
 }
 
-/// Remarks on borders that are printed; of a thousand hubs, there may be many.
-const REMARKS: usize = 20;
-
 impl Asked {
     fn engine(&self) -> Result<Engine, Failure> {
         self.engine_beside(None)
@@ -98,15 +95,19 @@ impl Asked {
             catalogue.read_beside(path)?;
             possible(&catalogue, path)?;
         }
-        let engine = Engine::open(&bucket::to_read(&self.lake)?, catalogue)?;
-        if self.hubs.is_some() || beside.is_some() {
-            let remarks = engine.remarks();
-            remarks.iter().take(REMARKS).for_each(|remark| eprintln!("note: {remark}"));
-            if remarks.len() > REMARKS {
-                eprintln!("note: and so on, {} in all", remarks.len());
-            }
-        }
-        Ok(engine)
+        Ok(Engine::open(&bucket::to_read(&self.lake)?, catalogue)?)
+    }
+}
+
+/// Remarks on borders that are printed; of a thousand hubs, there may be many.
+const REMARKS: usize = 20;
+
+/// Says what there is to say of borders that somebody has drawn.
+fn remark(engine: &Engine) {
+    let remarks = engine.remarks();
+    remarks.iter().take(REMARKS).for_each(|remark| eprintln!("note: {remark}"));
+    if remarks.len() > REMARKS {
+        eprintln!("note: and so on, {} in all", remarks.len());
     }
 }
 

@@ -1,4 +1,4 @@
-use super::Asked;
+use super::{Asked, remark};
 use crate::failure::Failure;
 use hubscope_count::{Engine, Selection};
 use hubscope_geo::Area;
@@ -45,6 +45,9 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         });
     }
     let engine = args.asked.engine()?;
+    if args.asked.hubs.is_some() {
+        remark(&engine);
+    }
     for path in write(&engine, args.years, &args.lang, &args.out)? {
         eprintln!("{}", path.display());
     }
