@@ -26,8 +26,8 @@ pub(crate) struct Scores {
     shift: u32,
 }
 
-/// Values by work, the greatest number of the type where there is none. All but the most cited works of a lake fit into the narrow
-/// ones, which take half of the memory.
+/// Values by work, the greatest number of the type where there is none. Narrow ones take half of the memory, where all values of a metric
+/// fit: one that does not makes all wide.
 #[derive(Debug)]
 enum Values {
     Narrow(Arc<Vec<u32>>),

@@ -7,7 +7,7 @@ use hubscope_geo::discover::{Density, Field, Labels, Outline, Weighted, around};
 use hubscope_model::Years;
 use hubscope_model::row::{Institution, Site};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,14 +116,13 @@ impl Engine {
             cluster.share = if world > 0.0 { cluster.authors / world * 100.0 } else { 0.0 };
         }
         clusters.sort_by(|a, b| b.authors.total_cmp(&a.authors).then_with(|| a.sites.cmp(&b.sites)));
-        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+        let mut ids = BTreeSet::new();
         for (cluster, rank) in clusters.iter_mut().zip(1..) {
             cluster.rank = rank;
-            let times = ids.entry(cluster.id.clone()).or_default();
-            *times += 1;
-            if *times > 1 {
-                cluster.id = format!("{}-{times}", cluster.id);
-            }
+            let numbered = (2..).map(|times| format!("{}-{times}", cluster.id));
+            let free = std::iter::once(cluster.id.clone()).chain(numbered).find(|id| !ids.contains(id));
+            cluster.id = free.unwrap_or_default();
+            ids.insert(cluster.id.clone());
         }
         Ok(clusters)
     }

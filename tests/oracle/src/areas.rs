@@ -57,6 +57,13 @@ impl Areas {
         self.hubs.iter().map(|hub| hub.id.as_str())
     }
 
+    /// The hubs that make up a group; none of what is no group.
+    pub(crate) fn members(&self, group: &str) -> Vec<&str> {
+        let Some((id, all)) = self.groups.iter().find(|(id, _)| id == group) else { return vec![] };
+        let hubs = self.hubs.iter().filter(|hub| *all || hub.group.as_ref() == Some(id));
+        hubs.map(|hub| hub.id.as_str()).collect()
+    }
+
     /// The hubs a point lies in, and the groups of those hubs.
     pub(crate) fn around(&self, point: Point) -> BTreeSet<&str> {
         let mut found = BTreeSet::new();

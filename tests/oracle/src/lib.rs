@@ -95,7 +95,7 @@ impl Oracle {
     }
 
     /// Every cell: by year and with growth and slope over the whole period, or once for all years where the indicator
-    /// is pooled; for all hubs, groups and the world.
+    /// is pooled; for all hubs, groups and the world. Beside the growth of a group, the mean growth of its hubs.
     ///
     /// A period of one year has its row of growth too, empty.
     ///
@@ -132,6 +132,15 @@ impl Oracle {
                 for (kind, value) in [("cagr", growth::cagr(&values)), ("slope", slope)] {
                     put(&format!("{kind}_{id}"), &whole, Value { value, ..Value::default() });
                 }
+            }
+        }
+        for place in self.areas.ids() {
+            for indicator in self.indicators.iter().filter(|indicator| !indicator.pooled && !indicator.of_the_world) {
+                let key = |id, hub: &str| (id, hub.to_owned(), whole.clone());
+                let growth = |hub: &str| cells[&key(format!("cagr_{}", indicator.id), hub)].value;
+                let of_hubs: Vec<f64> = self.areas.members(place).into_iter().filter_map(growth).collect();
+                let value = (!of_hubs.is_empty()).then(|| of_hubs.iter().sum::<f64>() / of_hubs.len() as f64);
+                cells.insert(key(format!("mean_cagr_{}", indicator.id), place), Value { value, ..Value::default() });
             }
         }
         Ok(cells)

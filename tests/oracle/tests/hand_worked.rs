@@ -198,6 +198,10 @@ fn every_figure_is_as_worked_out_by_hand() -> Outcome {
         ("slope_share_papers_intl", "pair", Some(0.0)),                       // 50, 50, 50
         ("cagr_active_researchers", "pair", Some((0.75_f64.sqrt() - 1.0) * 100.0)), // 4 -> 3
         ("cagr_papers_total", "gamma", None),
+        ("mean_cagr_papers_total", "pair", Some(-25.0)), // alpha -50, beta 0, and not the -29.3 of the pair as one
+        ("mean_cagr_papers_total", "all-hubs", Some(-25.0)), // gamma has none
+        ("mean_cagr_papers_total", "lone", None),
+        ("mean_cagr_papers_total", "alpha", None), // a hub, not a group
         ("cagr_papers_total", "world", Some((0.75_f64.sqrt() - 1.0) * 100.0)), // 4 -> 3
     ];
     for (id, hub, wanted) in growth {
@@ -209,8 +213,8 @@ fn every_figure_is_as_worked_out_by_hand() -> Outcome {
         assert!(near, "{id} {hub}: {found:?}, not {wanted:?}");
     }
 
-    // Seven hubs, groups and the world; eight indicators in three years with two kinds of growth, and a pooled one.
-    assert_eq!(cells.len(), 7 * (8 * (3 + 2) + 1));
+    // Seven hubs, groups and the world; eight indicators in three years with three kinds of growth, and a pooled one.
+    assert_eq!(cells.len(), 7 * (8 * (3 + 3) + 1));
     Ok(())
 }
 
@@ -241,7 +245,7 @@ fn one_year_has_no_growth() -> Outcome {
     let cells = with(&folder.0, (2020, 2020), measure)?;
     let growth: Vec<_> =
         cells.iter().filter(|((id, _, period), _)| period == "2020-2020" && id != "papers_total_5y").collect();
-    assert_eq!(growth.len(), 7 * 8 * 2);
+    assert_eq!(growth.len(), 7 * 8 * 3);
     assert!(growth.iter().all(|(_, cell)| cell.value.is_none()));
     Ok(())
 }
