@@ -213,7 +213,6 @@ fn a_seed_without_anything_drawn_is_refused() {
 fn what_is_not_built_says_so() {
     let place = Place::with_lake();
     for option in [
-        ["--placing", "evidence"],
         ["--corpus", "core"],
         ["--identity", "merged"],
         ["--engine", "ballista://localhost:50050"],

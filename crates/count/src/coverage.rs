@@ -6,8 +6,9 @@ use crate::{CountError, Engine};
 use hubscope_lake::index::flag;
 use hubscope_model::Years;
 use hubscope_model::measure::Works;
+use hubscope_model::row::WHOLE_WORK;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Coverage of the corpus in one year.
@@ -51,15 +52,35 @@ impl Engine {
         let all = ranges.first().map_or(0, |r| r.start)..ranges.last().map_or(0, |r| r.end);
         let counted = |work: u32| all.contains(&work) && works.contains(work);
         let year_of = |work: u32| ranges.iter().position(|range| range.contains(&work));
-        // Facts without a site are authorships without an institution, one each.
+        // Authorships that are nowhere with all they have of their work. As a rule that is one fact each; by institution what names a
+        // city alone is nowhere, too.
         let mut nowhere = vec![0; ranges.len()];
-        self.index.each([self.index.nowhere()], Wanted::default(), |_, facts, range| {
-            let at = facts.work[range].iter().filter(|&&work| counted(work)).filter_map(|&work| year_of(work));
-            at.for_each(|at| nowhere[at] += 1);
+        let mut parts: HashMap<(u32, u16), u64> = HashMap::new();
+        let is_nowhere = |site: &u32| self.told_apart(*site) == self.index.nowhere();
+        let wanted = Wanted { sequences: true, weights: true, ..Wanted::default() };
+        self.index.each((0..=self.index.nowhere()).filter(is_nowhere), wanted, |_, facts, range| {
+            for at in range.filter(|&at| counted(facts.work[at])) {
+                let (work, sequence) = (facts.work[at], facts.sequence[at]);
+                let whole = WHOLE_WORK / u64::from(authors[work as usize].max(1));
+                // Integers leave one over for the first.
+                let has_all = |weight: u64| weight >= whole;
+                let has = match parts.get_mut(&(work, sequence)) {
+                    None if has_all(facts.weight(at)) => true,
+                    None => parts.insert((work, sequence), facts.weight(at)).is_some(),
+                    Some(sum) => {
+                        *sum += facts.weight(at);
+                        has_all(*sum)
+                    }
+                };
+                if let Some(year) = year_of(work).filter(|_| has) {
+                    nowhere[year] += 1;
+                }
+            }
         })?;
         // Authorships at institutions without a point, but for those that are at one with a point too.
         let has_point = |site: &u32| self.sites.get(*site as usize).is_some_and(|s| s.latitude.is_some());
-        let (pointed, pointless): (Vec<u32>, Vec<u32>) = (0..self.index.nowhere()).partition(has_point);
+        let (pointed, pointless): (Vec<u32>, Vec<u32>) =
+            (0..self.index.nowhere()).filter(|site| !is_nowhere(site)).partition(has_point);
         let wanted = Wanted { sequences: true, ..Wanted::default() };
         let mut unplaced: HashSet<(u32, u16)> = HashSet::new();
         self.index.each(pointless, wanted, |_, facts, range| {

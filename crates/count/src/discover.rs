@@ -169,7 +169,7 @@ impl Engine {
                 name,
                 authors,
                 share: 0.0,
-                institutions: sites.len(),
+                institutions: sites.iter().filter_map(|site| site.institution_key).collect::<BTreeSet<_>>().len(),
                 intensity: if square_km > 0.0 { authors / square_km } else { 0.0 },
                 outline,
                 square_km,
@@ -193,7 +193,10 @@ impl Names {
 
     /// The cities of some sites that have most authors; where no city is known, the institution with most.
     fn of(&self, sites: &[&Site], weights: &[f64]) -> String {
-        let city = |site: &Site| self.0.get(&site.institution_key)?.city.clone();
+        let city = |site: &Site| match site.point_source.as_str() {
+            "gazetteer" => hubscope_place::city(site.city_id?).map(|city| city.name.to_owned()),
+            _ => self.0.get(&site.institution_key?)?.city.clone(),
+        };
         let cities = most(sites, weights, city);
         let first = cities.first().map_or(0.0, |(_, authors)| *authors);
         let large = cities.into_iter().filter(|(_, authors)| *authors * 4.0 >= first).take(3).map(|(city, _)| city);
@@ -201,7 +204,7 @@ impl Names {
         if !named.is_empty() {
             return named;
         }
-        let institution = most(sites, weights, |site| self.0.get(&site.institution_key)?.display_name.clone());
+        let institution = most(sites, weights, |site| self.0.get(&site.institution_key?)?.display_name.clone());
         institution.into_iter().next().map_or_else(|| "cluster".to_owned(), |(name, _)| name)
     }
 

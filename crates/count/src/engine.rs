@@ -6,15 +6,16 @@ use crate::citation::Scores;
 use crate::class::{BasketVenue, basket_venues};
 use crate::index::Index;
 use crate::measure::Selection;
-use crate::place::sites_of_places;
+use crate::place::{placed, sites_of_places};
 use crate::provenance::Provenance;
 use crate::question::Whereabouts;
 use hubscope_lake::manifest::Manifest;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Catalogue;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
+use hubscope_model::measure::Placing;
 use hubscope_model::row::{Site, Venue};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -39,6 +40,8 @@ pub struct Engine {
     pub(crate) snapshot: Snapshot,
     pub(crate) catalogue: Catalogue,
     pub(crate) index: Arc<Index>,
+    pub(crate) placing: Placing,
+    /// By number, what `placing` makes of each site: by institution, that it is where its institution is registered.
     pub(crate) sites: Arc<Vec<Site>>,
     pub(crate) venues: Arc<Vec<Venue>>,
     pub(crate) basket_venues: Vec<BasketVenue>,
@@ -61,9 +64,18 @@ impl Engine {
     /// # Errors
     /// [`CountError::Lake`] if there is none or it cannot be read.
     pub fn open(lake: &Path, catalogue: Catalogue) -> Result<Self, CountError> {
+        Self::open_placed(lake, catalogue, Placing::default())
+    }
+
+    /// The same, with authorships placed so.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub fn open_placed(lake: &Path, catalogue: Catalogue, placing: Placing) -> Result<Self, CountError> {
         let snapshot = Snapshot::open(lake)?;
-        let index = Index::open(&snapshot)?;
+        let index = Index::open(&snapshot, placing)?;
         let (sites, venues): (Vec<Site>, Vec<Venue>) = (snapshot.rows()?, snapshot.rows()?);
+        let sites = placed(sites, placing);
         let hub_sites = sites_of_places(&catalogue, &sites);
         let basket_venues = basket_venues(&catalogue, &venues);
         let latest_year = snapshot.manifest.latest("openalex").and_then(|day| day.get(..4)?.parse().ok());
@@ -71,6 +83,7 @@ impl Engine {
             snapshot,
             catalogue,
             index: Arc::new(index),
+            placing,
             sites: Arc::new(sites),
             venues: Arc::new(venues),
             basket_venues,
@@ -91,6 +104,7 @@ impl Engine {
         Engine {
             snapshot: self.snapshot.clone(),
             index: Arc::clone(&self.index),
+            placing: self.placing,
             sites: Arc::clone(&self.sites),
             venues: Arc::clone(&self.venues),
             basket_venues: match has_same_classes {
@@ -128,7 +142,7 @@ impl Engine {
 
     /// What all cells of a selection rest on.
     pub fn provenance(&self, selection: &Selection) -> Provenance {
-        Provenance::of(&self.snapshot.manifest, &self.catalogue, selection)
+        Provenance::of(&self.snapshot.manifest, &self.catalogue, selection, self.placing)
     }
 
     /// Everything that can be measured, with its kind: the relation `hub` of the SQL texts.
@@ -140,9 +154,31 @@ impl Engine {
         hubs.chain(beside).chain(groups).chain([WORLD, ELSEWHERE, UNRESOLVED].map(|id| (id, id)))
     }
 
-    /// Places other than the world with their sites: the relation `hub_site` of the SQL texts.
-    pub fn hub_sites(&self) -> impl Iterator<Item = (&str, &[u32])> {
-        self.hub_sites.iter().map(|(id, sites)| (id.as_str(), sites.as_slice()))
+    /// Places other than the world with their sites, ascending: the relation `hub_site` of the SQL texts. By institution these are the own
+    /// sites of institutions.
+    pub fn hub_sites(&self) -> impl Iterator<Item = (&str, Vec<u32>)> {
+        self.hub_sites.iter().map(|(id, sites)| {
+            let known: BTreeSet<u32> = sites.iter().map(|site| self.told_apart(*site)).collect();
+            (id.as_str(), known.into_iter().filter(|site| *site != self.index.nowhere()).collect())
+        })
+    }
+
+    /// Where authorships are.
+    pub fn placing(&self) -> Placing {
+        self.placing
+    }
+
+    /// What stands for a site where sites are told apart: by institution all sites of one are one, and those of none are nowhere.
+    pub(crate) fn told_apart(&self, site: u32) -> u32 {
+        match self.placing {
+            Placing::Evidence => site,
+            Placing::Institution => self.institution_at(site).unwrap_or(self.index.nowhere()),
+        }
+    }
+
+    /// What stands for the institution of a site: its own site.
+    pub(crate) fn institution_at(&self, site: u32) -> Option<u32> {
+        self.sites.get(site as usize)?.institution_site_no
     }
 
     /// Venues of the lake that stand in the list of a basket: the relation `basket_venue` of the SQL texts.

@@ -8,10 +8,11 @@ use crate::index::{Facts, NONE, Wanted};
 use crate::place::Place;
 use crate::question::{Question, Trail, has_role, plays};
 use crate::{CountError, Engine};
+use hubscope_lake::index::role;
 use hubscope_model::Years;
-use hubscope_model::measure::{AtLeast, Base, Derivation, Entity, Measure, Of, Period, Role};
+use hubscope_model::measure::{AtLeast, Base, Derivation, Entity, Measure, Of, Period, Placing, Role};
 use hubscope_model::row::{Author, Institution, Row, WHOLE_WORK, Work};
-use reasons::number;
+use reasons::{Spread, number};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
@@ -87,7 +88,10 @@ pub struct Because {
     pub institution_id: Option<String>,
     /// Name.
     pub institution: Option<String>,
-    /// What it was placed by.
+    /// The city that it was placed in, if it was not placed where its institution is registered.
+    pub city: Option<&'static str>,
+    /// What it was placed by: `city`, which the affiliation names, `child`, an institution of the affiliation that belongs to this one,
+    /// `institution`, where that is registered, or `none`.
     pub placed_by: &'static str,
     /// What the author was on the work, of that which the measure asks for: `corresponding`, `first`.
     pub roles: Vec<&'static str>,
@@ -109,7 +113,8 @@ impl Record {
                     return format!("{author}{roles}, at no known institution{weight}");
                 };
                 let institution = b.institution.as_deref().unwrap_or(id);
-                format!("{author}{roles} at {institution} ({id}), placed by {}{weight}", b.placed_by)
+                let city = b.city.map(|city| format!(" in {city}")).unwrap_or_default();
+                format!("{author}{roles} at {institution} ({id}){city}, placed by {}{weight}", b.placed_by)
             })
             .collect();
         let mut parts = vec![];
@@ -241,13 +246,17 @@ impl Engine {
         let of_each = list.is_pair || matches!(base.of, Of::People(AtLeast::Hundredths(_)));
         let because = |fact: &Fact| {
             let author = fact.author_no.and_then(|a| authors.get(&a));
-            let key = fact.site_no.and_then(|s| self.sites.get(s as usize)).map(|s| s.institution_key);
+            let site = fact.site_no.and_then(|s| self.sites.get(s as usize));
+            let key = site.and_then(|site| site.institution_key);
+            let further = site.filter(|site| site.institution_site_no != Some(site.site_no));
+            let city = further.filter(|_| self.placing == Placing::Evidence).and_then(|site| site.city_id);
             Because {
                 author_id: author.map(|a| format!("A{}", a.author_key)),
                 author: author.and_then(|a| a.display_name.clone()),
                 institution_id: key.map(|key| format!("I{key}")),
                 institution: key.and_then(|key| institutions.get(&key)?.display_name.clone()),
-                placed_by: if key.is_some() { "institution" } else { "none" },
+                city: city.and_then(hubscope_place::city).map(|city| city.name),
+                placed_by: self.placed_by(fact.role, key.is_some()),
                 roles: asked.iter().filter(|role| has_role(Some(**role), fact.role)).map(|role| role.id()).collect(),
                 weight: of_each.then(|| share(fact.weight)),
             }
@@ -275,7 +284,12 @@ impl Engine {
                     classes: classes.get(&work.work_no).into_iter().flatten().cloned().collect(),
                     subfield: subfield.map(|s| s.name.clone()),
                     divisions: subfield.map(|s| s.divisions.iter().copied().collect()).unwrap_or_default(),
-                    countries: work.countries.split(';').filter(|c| !c.is_empty()).map(str::to_owned).collect(),
+                    countries: Spread::of(work, self.placing)
+                        .countries
+                        .split(';')
+                        .filter(|c| !c.is_empty())
+                        .map(str::to_owned)
+                        .collect(),
                     conditions,
                     weight: of_all.then(|| share(weight)),
                     because: of_work.iter().map(because).collect(),
@@ -283,6 +297,16 @@ impl Engine {
             })
             .collect();
         Ok(records)
+    }
+
+    /// What a fact was placed by.
+    fn placed_by(&self, bits: u8, has_institution: bool) -> &'static str {
+        match self.placing {
+            Placing::Evidence if bits & role::BY_CITY != 0 => "city",
+            Placing::Evidence if bits & role::BY_CHILD != 0 => "child",
+            _ if has_institution => "institution",
+            _ => "none",
+        }
     }
 
     /// The works of a page, in the order of their keys: numbers of several years are not in it.

@@ -7,6 +7,7 @@ use hubscope_geo::Area;
 use hubscope_lake::index::flag;
 use hubscope_model::Catalogue;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
+use hubscope_model::measure::Placing;
 use hubscope_model::row::Site;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -74,6 +75,25 @@ impl Engine {
             Place::Unresolved(_) => Some(Bits::those(works, |w| self.index.flags[w as usize] & flag::AUTHORLESS != 0)),
         })
     }
+}
+
+/// What a placing makes of sites: by institution, every site is where its institution is registered, and a site of none is nowhere.
+pub(crate) fn placed(sites: Vec<Site>, placing: Placing) -> Vec<Site> {
+    if placing == Placing::Evidence {
+        return sites;
+    }
+    let registered = |site: &Site| match site.institution_site_no.and_then(|own| sites.get(own as usize)) {
+        Some(own) => Site { site_no: site.site_no, ..own.clone() },
+        None => Site {
+            city_id: None,
+            latitude: None,
+            longitude: None,
+            country_code: None,
+            point_source: "none".to_owned(),
+            ..site.clone()
+        },
+    };
+    sites.iter().map(registered).collect()
 }
 
 /// Puts every site into the hubs and places beside them that it lies in; groups get the union of their members' sites.

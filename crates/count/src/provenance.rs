@@ -4,7 +4,7 @@ use crate::{Intervals, Selection};
 use hubscope_lake::manifest::Manifest;
 use hubscope_model::Catalogue;
 use hubscope_model::classes::CORPUS_TYPES;
-use hubscope_model::measure::Counting;
+use hubscope_model::measure::{Counting, Placing};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +18,7 @@ pub struct Method {
     pub identity: &'static str,
     /// `full`: a work counts once for every hub on it; `fractional`: each hub has its share.
     pub counting: &'static str,
-    /// Where an authorship is: `institution`, at its institution's own place.
+    /// Where an authorship is: `evidence`, in the city that its affiliation names, or `institution`, where that is registered.
     pub placing: &'static str,
     /// Which countries there are: `iso`, those of ISO 3166, Hong Kong, Macao and Taiwan with codes of their own.
     pub country_rule: &'static str,
@@ -33,12 +33,12 @@ pub struct Method {
 
 impl Method {
     /// What is counted by, without intervals.
-    pub fn of(counting: Counting) -> Method {
+    pub fn of(counting: Counting, placing: Placing) -> Method {
         Method {
             corpus: "broad",
             identity: "source",
             counting: counting.id(),
-            placing: "institution",
+            placing: placing.id(),
             country_rule: "iso",
             field_basis: "primary_topic",
             intervals: Intervals::None.id(),
@@ -57,6 +57,12 @@ impl Method {
             "fractional" => "each hub has its share of a work",
             _ => "a work counts once for every hub on it",
         };
+        let placing = match self.placing {
+            "evidence" => {
+                "an authorship is in the city that its affiliation names; else where an institution of the affiliation is that belongs to its own; else where its institution is registered"
+            }
+            _ => "an authorship is where its institutions are registered, whatever its affiliations say",
+        };
         let corpus = format!(
             "works with a publication year, of the types {}; no retracted ones but where the measure says so, no paratext, no expansion records",
             CORPUS_TYPES.join(", ")
@@ -65,7 +71,7 @@ impl Method {
             ("corpus", self.corpus, corpus),
             ("identity", self.identity, "a work is what the source lists as one, and so are people and institutions".into()),
             ("counting", self.counting, counting.into()),
-            ("placing", self.placing, "an authorship is where its institutions are, as the source places them; a hub's works have one at an institution within the boundary, a group's are the union of its hubs', the world's are all".into()),
+            ("placing", self.placing, format!("{placing}; a hub's works have an authorship within the boundary, a group's are the union of its hubs', the world's are all")),
             ("country rule", self.country_rule, "countries and territories as ISO 3166 lists them; Hong Kong, Macao and Taiwan have codes of their own. A class goes by another rule if it names one (`international@leiden`)".into()),
             ("field basis", self.field_basis, "a work's field is that of its primary topic's subfield".into()),
             ("intervals", self.intervals, "of 95 %, if `measure --intervals` asks for them: of counts of works as a Poisson process has them, of means, shares and growth from works drawn anew (bootstrap) or by the delta method (analytic); institutions, venues and countries have none but of their slope (analytic), nor have people, whose counts have the least and the most persons that the ids may stand for instead. Intervals are of chance alone, and leave out wrong placing and what the source lacks".into()),
@@ -108,7 +114,7 @@ pub struct Provenance {
 
 impl Provenance {
     /// The provenance of everything measured with this catalogue over this snapshot.
-    pub fn of(manifest: &Manifest, catalogue: &Catalogue, selection: &Selection) -> Self {
+    pub fn of(manifest: &Manifest, catalogue: &Catalogue, selection: &Selection, placing: Placing) -> Self {
         let Selection { years, counting, intervals, seed, .. } = *selection;
         Provenance {
             edition: manifest.edition(),
@@ -121,7 +127,7 @@ impl Provenance {
             indicators: catalogue.indicators.values().map(|i| (i.id.clone(), i.version)).collect(),
             boundaries: catalogue.hubs.bounded().map(|h| (h.id.clone(), h.boundary_hash())).collect(),
             years: years.to_string(),
-            method: Method::of(counting).with(intervals, seed),
+            method: Method::of(counting, placing).with(intervals, seed),
         }
     }
 }

@@ -162,12 +162,14 @@ impl Engine {
     fn largest(&self, parts: &Parts<'_>, hub: &str, years: Years) -> Result<Option<Heaviest>, CountError> {
         let sites = self.hub_sites.get(hub).map(Vec::as_slice).unwrap_or_default();
         let whole = parts.size(&self.tallies(parts, sites, years)?);
-        let key = |site: &u32| self.sites.get(*site as usize).map(|site| site.institution_key).unwrap_or_default();
+        let key = |site: &u32| self.sites.get(*site as usize).and_then(|site| site.institution_key);
         let facts = |sites: &[u32]| -> u64 {
             sites.iter().map(|site| self.index.facts_of(*site)).map(|facts| facts.end - facts.start).sum()
         };
         let mut institutions: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-        sites.iter().for_each(|site| institutions.entry(key(site)).or_default().push(*site));
+        for site in sites {
+            key(site).into_iter().for_each(|key| institutions.entry(key).or_default().push(*site));
+        }
         let mut institutions: Vec<(u64, Vec<u32>)> = institutions.into_iter().collect();
         institutions.sort_by_key(|(_, sites)| Reverse(facts(sites)));
         let mut largest: Option<(f64, Reverse<u64>)> = None;
@@ -182,7 +184,7 @@ impl Engine {
             }
         }
         let Some((size, Reverse(institution))) = largest else { return Ok(None) };
-        let others: Vec<u32> = sites.iter().copied().filter(|site| key(site) != institution).collect();
+        let others: Vec<u32> = sites.iter().copied().filter(|site| key(site) != Some(institution)).collect();
         let without = parts.value(&self.tallies(parts, &others, years)?);
         Ok(Some(Heaviest { key: institution, share: percentage(size, whole), without }))
     }

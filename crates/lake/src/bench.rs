@@ -12,6 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::iter::Peekable;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
@@ -55,6 +56,11 @@ impl<'a> Bench<'a> {
     /// A sorter that one thread fills.
     pub(crate) fn sorter<K: Key, V: Serialize + DeserializeOwned>(&self) -> Sorter<K, V> {
         Sorter::new(&self.scratch, self.share)
+    }
+
+    /// A path beside the sorts that nothing else has; what is written there goes with them.
+    pub(crate) fn scratch_path(&self) -> PathBuf {
+        self.scratch.path()
     }
 
     /// Tells how far a stage is, now and then.

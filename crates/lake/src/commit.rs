@@ -7,6 +7,7 @@
 
 use crate::bench::Bench;
 use crate::manifest::{Counts, Manifest, SourceState};
+use crate::places::Places;
 use crate::record::{
     AuthorRecord, FunderRecord, InstitutionRecord, OrganisationRecord, Record, RedirectRecord, TopicRecord,
     VenueRecord, WorkRecord,
@@ -97,13 +98,14 @@ impl Lake {
         let redirects = redirects(&bench)?;
         redirects.write(&mut snapshot)?;
         let survivors = survivors::survivors(&bench, &redirects)?;
-        let named = works::named(&bench, &survivors, &redirects)?;
         let (institutions, institution_counts) = bench.standing::<InstitutionRecord>(&redirects)?;
         let latest = institutions.values().map(|i| &i.updated).chain([&survivors.latest]).max().cloned();
         let (organisations, organisation_counts) = bench.standing::<OrganisationRecord>(&redirects)?;
-        let mut places = places::places(&bench, &named.institutions, institutions, &organisations, &redirects)?;
+        let registered = places::institutions(&bench, &institutions, &organisations, &redirects)?;
+        let named = works::named(&bench, &survivors, &registered, &redirects)?;
+        let places = Places::of(registered, &institutions, &named.institutions, &named.further)?;
+        snapshot.write(places.institutions(institutions, &organisations))?;
         drop(organisations);
-        snapshot.write(std::mem::take(&mut places.institutions))?;
         let (venues, venue_counts) = bench.standing::<VenueRecord>(&redirects)?;
         let venues = places::venues(&bench, &named.venues, venues, &redirects)?;
         let index = snapshot.index(venues.iter().map(|v| v.venue_key).collect())?;
@@ -112,16 +114,17 @@ impl Lake {
         let (funders, funder_counts) = bench.standing::<FunderRecord>(&redirects)?;
         snapshot.write(places::funders(&bench, &named.funders, funders, &redirects)?)?;
 
-        let ordered = works::order(&bench, &survivors, &places, &redirects)?;
+        let ordered = works::order(&bench, &survivors, &places, &named.cities, &redirects)?;
         let work_counts = survivors.counts;
         drop(survivors);
         let numbered = works::number(&bench, &ordered, &places, &topics, index, &mut snapshot)?;
         drop(ordered);
         let topic = |t: TopicRecord| Topic { topic_id: t.key, display_name: t.name, subfield_id: t.subfield };
         snapshot.write(topics.into_values().map(topic))?;
-        snapshot.write(places.sites)?;
+        let sites = places.sites;
+        snapshot.write(sites.clone())?;
         works::write_references(&bench, numbered.references, numbered.numbers, &mut snapshot)?;
-        let author_counts = people::number(&bench, numbered.facts, numbered.index, &redirects, &mut snapshot)?;
+        let author_counts = people::number(&bench, numbered.facts, &sites, numbered.index, &redirects, &mut snapshot)?;
         citations::write(&bench, &mut snapshot)?;
 
         let classes = ingredients.classes();

@@ -3,8 +3,8 @@
 use crate::fragment::{DESCRIPTION, Fragment, Mentioned, json};
 use crate::mention::{HELD, Mention, Mentions};
 use crate::record::{
-    AuthorRecord, FunderRecord, InstitutionRecord, OrganisationRecord, Record, RedirectRecord, TopicRecord,
-    VenueRecord, WorkRecord, content_hash,
+    AuthorRecord, AuthorshipRecord, FunderRecord, InstitutionRecord, OrganisationRecord, Record, RedirectRecord,
+    TopicRecord, VenueRecord, WorkRecord, content_hash,
 };
 use crate::table::Encoder;
 use crate::{Lake, LakeError, beside, sync_folder, write_atomically};
@@ -180,8 +180,9 @@ impl Lake {
 
 /// What a work takes while it is held, in bytes, about: a few have ten thousand authors.
 fn weight(work: &WorkRecord) -> usize {
-    let authorships: usize =
-        work.authorships.iter().map(|a| 120 + 8 * a.institutions.len() + 32 * a.countries.len()).sum();
+    let printed = |a: &AuthorshipRecord| a.affiliations.iter().map(|of| 56 + of.text.len()).sum::<usize>();
+    let authorship = |a: &AuthorshipRecord| 144 + 8 * a.institutions.len() + 32 * a.countries.len() + printed(a);
+    let authorships: usize = work.authorships.iter().map(authorship).sum();
     authorships + 8 * work.references.len() + work.title.as_ref().map_or(0, String::len)
 }
 

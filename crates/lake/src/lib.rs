@@ -26,6 +26,7 @@ mod namesakes;
 mod pack;
 mod people;
 mod places;
+mod placing;
 pub mod record;
 mod redirects;
 pub mod seen;

@@ -29,12 +29,14 @@ pub enum Attribute {
     IssnL,
     /// All ISSNs of a venue, sorted, joined by `;`.
     Issn,
+    /// What an institution is part of, and it itself, sorted, joined by `;`.
+    Lineage,
 }
 
 impl Attribute {
-    const ALL: [Attribute; 7] = {
+    const ALL: [Attribute; 8] = {
         use Attribute::*;
-        [Name, Kind, Country, Ror, Orcid, IssnL, Issn]
+        [Name, Kind, Country, Ror, Orcid, IssnL, Issn, Lineage]
     };
 }
 
@@ -123,6 +125,6 @@ mod tests {
         for (number, attribute) in (0u8..).zip(Attribute::ALL) {
             assert_eq!((u8::from(attribute), Attribute::try_from(number)), (number, Ok(attribute)));
         }
-        assert!(Attribute::try_from(7).is_err());
+        assert!(Attribute::try_from(8).is_err());
     }
 }

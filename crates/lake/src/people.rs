@@ -9,6 +9,7 @@ use crate::manifest::Counts;
 use crate::mention::Attribute;
 use crate::name::{Name, orcid_number};
 use crate::namesakes::{self, Namesake};
+use crate::placing::By;
 use crate::record::{AuthorRecord, Record, WorkRecord};
 use crate::redirects::Redirects;
 use crate::sort::{Sorted, next_of};
@@ -17,7 +18,7 @@ use crate::variants::{Evidence, others};
 use crate::works::{Fact, NO_SITE, NOBODY, OfFact};
 use crate::writer::SnapshotWriter;
 use hubscope_model::key;
-use hubscope_model::row::{Author, Authorship};
+use hubscope_model::row::{Author, Authorship, Site};
 use serde::{Deserialize, Serialize};
 
 /// In a sorted fact, the author who has no number.
@@ -28,6 +29,7 @@ const NO_AUTHOR: u32 = u32::MAX;
 pub(crate) fn number(
     bench: &Bench<'_>,
     facts: Sorted<Fact, OfFact>,
+    sites: &[Site],
     mut index: FactIndexer,
     redirects: &Redirects,
     snapshot: &mut SnapshotWriter,
@@ -35,7 +37,7 @@ pub(crate) fn number(
     let facts = if redirects.spare_people()? { facts } else { redirected(bench, facts, redirects)? };
     let (at_home, others, counts) = find_homes(bench, &facts, redirects)?;
     let numbers = write_authors(bench, at_home, &mut index, snapshot)?;
-    write_authorships(bench, facts, (&numbers, &others), index, snapshot)?;
+    write_authorships(bench, facts, (&numbers, &others), sites, index, snapshot)?;
     Ok(counts)
 }
 
@@ -73,6 +75,7 @@ type Others = Sorted<u64, Vec<(Evidence, u32)>>;
 struct Told {
     weight: u64,
     is_corresponding: bool,
+    by: By,
     variant: u32,
 }
 
@@ -197,6 +200,7 @@ fn write_authorships(
     bench: &Bench<'_>,
     facts: Sorted<Fact, OfFact>,
     (numbers, others): (&Sorted<u64, u32>, &Others),
+    sites: &[Site],
     mut index: FactIndexer,
     snapshot: &mut SnapshotWriter,
 ) -> Result<(), LakeError> {
@@ -217,8 +221,8 @@ fn write_authorships(
         let of_author = several.as_ref().filter(|(of, _)| *of == author).map_or(&[][..], |(_, others)| others);
         let found = of_author.binary_search_by_key(&said.evidence, |(evidence, _)| *evidence);
         let variant = found.map_or(0, |at| of_author[at].1);
-        let OfFact { weight, is_corresponding, .. } = said;
-        placed.push((site, work_no, sequence, author_no), &Told { weight, is_corresponding, variant })?;
+        let OfFact { weight, is_corresponding, by, .. } = said;
+        placed.push((site, work_no, sequence, author_no), &Told { weight, is_corresponding, by, variant })?;
         bench.tell("placing authorships", done, total);
     }
     drop(facts);
@@ -229,14 +233,14 @@ fn write_authorships(
         let site = (site != NO_SITE).then_some(site);
         let row = Authorship {
             site_no: site,
-            institution_site_no: site,
+            institution_site_no: site.and_then(|no| sites.get(no as usize)?.institution_site_no),
             work_no,
             author_no: (author != NO_AUTHOR).then_some(author),
             person_variant: said.variant,
             author_sequence,
             is_corresponding: said.is_corresponding,
             weight: said.weight,
-            placed_by: if site.is_some() { "institution" } else { "none" }.to_owned(),
+            placed_by: said.by.name().to_owned(),
         };
         index.push(&row)?;
         table.push(row)?;

@@ -131,6 +131,8 @@ pub struct AuthorshipRecord {
     pub author: Option<u64>,
     /// Institutions, each once, in the order of the record.
     pub institutions: Vec<u64>,
+    /// Affiliations as the work prints them, each once, in the order of the record.
+    pub affiliations: Vec<AffiliationRecord>,
     /// Countries as the source gives them, upper case.
     pub countries: Vec<String>,
     /// Whether the source says that this author answers letters about the work.
@@ -139,6 +141,15 @@ pub struct AuthorshipRecord {
     pub name: Name,
     /// The number of the ORCID that the work gives the author, if it is another than the record knows the author by.
     pub orcid: Option<u64>,
+}
+
+/// An affiliation of an author on a work.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AffiliationRecord {
+    /// As it is printed.
+    pub text: String,
+    /// Those of the authorship's institutions that the source finds in it.
+    pub institutions: Vec<u64>,
 }
 
 /// That a funder paid for a work, by a grant or by none that is named.
@@ -169,10 +180,14 @@ pub struct InstitutionRecord {
     pub kind: Option<String>,
     /// City.
     pub city: Option<String>,
+    /// GeoNames id of the city.
+    pub city_id: Option<u32>,
     /// Degrees north.
     pub latitude: Option<f64>,
     /// Degrees east.
     pub longitude: Option<f64>,
+    /// Institutions that it is part of, over any number of steps, and it itself.
+    pub lineage: Vec<u64>,
 }
 
 /// A record of the entity authors.
@@ -268,10 +283,14 @@ pub struct OrganisationRecord {
     pub country: Option<String>,
     /// City of it.
     pub city: Option<String>,
+    /// GeoNames id of the city.
+    pub city_id: Option<u32>,
     /// Degrees north.
     pub latitude: Option<f64>,
     /// Degrees east.
     pub longitude: Option<f64>,
+    /// ROR ids of its parents.
+    pub parents: Vec<String>,
 }
 
 impl Record for OrganisationRecord {

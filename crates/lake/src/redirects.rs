@@ -3,7 +3,7 @@
 use crate::LakeError;
 use crate::bench::Bench;
 use crate::manifest::Counts;
-use crate::record::{RedirectRecord, WorkRecord};
+use crate::record::{AuthorshipRecord, RedirectRecord, WorkRecord};
 use crate::sort::{Merge, Sorted, next_of};
 use crate::writer::SnapshotWriter;
 use hubscope_model::row::Redirect;
@@ -169,12 +169,7 @@ impl Redirects {
         if self.few.is_empty() {
             return;
         }
-        for authorship in &mut work.authorships {
-            let mut seen = BTreeSet::new();
-            let named = std::mem::take(&mut authorship.institutions);
-            let standing = named.into_iter().filter_map(|key| self.standing(b'I', key));
-            authorship.institutions = standing.filter(|key| seen.insert(*key)).collect();
-        }
+        self.apply_to(&mut work.authorships);
         work.venue = work.venue.and_then(|key| self.standing(b'S', key));
         work.topic = work.topic.and_then(|key| self.standing(b'T', key));
         let mut seen = BTreeSet::new();
@@ -185,6 +180,22 @@ impl Redirects {
         }
         work.awards.sort_unstable();
         work.awards.dedup();
+    }
+
+    /// The same in authorships: their institutions.
+    pub(crate) fn apply_to(&self, authorships: &mut [AuthorshipRecord]) {
+        if self.few.is_empty() {
+            return;
+        }
+        let standing = |named: &mut Vec<u64>| {
+            let mut seen = BTreeSet::new();
+            let standing = std::mem::take(named).into_iter().filter_map(|key| self.standing(b'I', key));
+            *named = standing.filter(|key| seen.insert(*key)).collect();
+        };
+        for authorship in authorships {
+            standing(&mut authorship.institutions);
+            authorship.affiliations.iter_mut().for_each(|affiliation| standing(&mut affiliation.institutions));
+        }
     }
 
     /// Writes the table `redirect`.

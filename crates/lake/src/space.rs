@@ -28,6 +28,11 @@ pub(crate) fn hilbert(latitude: f64, longitude: f64) -> u32 {
     position
 }
 
+/// The great-circle distance between two points (degrees north and east), in kilometres.
+pub(crate) fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    2.0 * EARTH_RADIUS_KM * (chord(on_sphere(a), on_sphere(b)) / 2.0).min(1.0).asin()
+}
+
 /// The greatest great-circle distance between two of some points (degrees north and east), in kilometres; none if there are fewer
 /// than two.
 ///

@@ -138,7 +138,7 @@ impl Check<'_> {
         });
         self.each("site", |number, row: Site| {
             let dense = not_dense("site_no", row.site_no, number);
-            dense.or_else(|| unknown("institution_key", Some(row.institution_key), &institutions))
+            dense.or_else(|| unknown("institution_key", row.institution_key, &institutions))
         });
         let mut year = None;
         self.each("work", |number, row: WorkColumns| {
@@ -158,7 +158,7 @@ impl Check<'_> {
         });
         let mut site = None;
         self.each("authorship", |_, row: AuthorshipColumns| {
-            let order = row.institution_site_no.unwrap_or(u32::MAX);
+            let order = row.site_no.unwrap_or(u32::MAX);
             let is_after = site.is_none_or(|site| site <= order);
             site = Some(order);
             let disorder = (!is_after).then(|| "its site is before that of the row before it".to_owned());

@@ -5,7 +5,8 @@ use crate::affiliations::Affiliations;
 use crate::bench::Bench;
 use crate::commit::numbered;
 use crate::index::{FactIndexer, WorkIndexer};
-use crate::places::Places;
+use crate::places::{Places, Registered};
+use crate::placing::{Affiliation, By, Cities, CitiesReader, Placer, affiliations};
 use crate::record::{AuthorshipRecord, AwardRecord, Record, TopicRecord, WorkRecord};
 use crate::redirects::Redirects;
 use crate::sort::Sorted;
@@ -18,6 +19,7 @@ use hubscope_model::row::{Award, Reference, WHOLE_WORK, Work, WorkClass, WorkTop
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// In a sorted row, the site or person that is not known: after all that are.
 pub(crate) const NO_SITE: u32 = u32::MAX;
@@ -33,48 +35,69 @@ pub(crate) struct OfFact {
     /// In units of 2^-32 of the work.
     pub(crate) weight: u64,
     pub(crate) is_corresponding: bool,
+    /// What says that they are there.
+    pub(crate) by: By,
     /// Of somebody: who it says that they are.
     pub(crate) evidence: Evidence,
 }
 
-/// What stands on works: at most some 100,000s each.
+/// What stands on works: at most some millions each.
 #[derive(Debug, Default)]
 pub(crate) struct Named {
     pub(crate) institutions: BTreeSet<u64>,
+    /// Institutions, or none, and cities that affiliations name for them.
+    pub(crate) further: BTreeSet<(Option<u64>, u32)>,
+    /// By fragment, where the cities of its works' affiliations are.
+    pub(crate) cities: BTreeMap<usize, PathBuf>,
     pub(crate) venues: BTreeSet<u64>,
     pub(crate) funders: BTreeSet<u64>,
 }
 
-/// Collects the institutions, venues and funders on standing works.
-pub(crate) fn named(bench: &Bench<'_>, survivors: &Survivors, redirects: &Redirects) -> Result<Named, LakeError> {
+/// Collects the institutions, venues and funders on standing works, and finds where their affiliations are.
+pub(crate) fn named(
+    bench: &Bench<'_>,
+    survivors: &Survivors,
+    registered: &BTreeMap<u64, Registered>,
+    redirects: &Redirects,
+) -> Result<Named, LakeError> {
     #[derive(Serialize, Deserialize)]
     struct Names {
         venue: Option<u64>,
-        authorships: Vec<At>,
-        awards: Vec<By>,
+        authorships: Vec<AuthorshipRecord>,
+        awards: Vec<For>,
     }
     #[derive(Serialize, Deserialize)]
-    struct At {
-        institutions: Vec<u64>,
-    }
-    #[derive(Serialize, Deserialize)]
-    struct By {
+    struct For {
         funder: Option<u64>,
     }
-    let stage = ("finding institutions, venues and funders", bench.written(WorkRecord::ENTITY));
-    let found = bench.each_fragment(stage, Named::default, |found, number, fragment| {
-        survivors.each(bench.lake, (number, fragment), |names: Names| {
+    let stage = ("placing affiliations", bench.written(WorkRecord::ENTITY));
+    let found = bench.each_fragment(stage, <(Named, Placer)>::default, |(found, placer), number, fragment| {
+        let mut cities = Cities::create(bench)?;
+        let rows = survivors.each(bench.lake, (number, fragment), |mut names: Names| {
             let standing = |letter| move |key| redirects.standing(letter, key);
             found.venues.extend(names.venue.and_then(standing(b'S')));
-            let institutions = names.authorships.into_iter().flat_map(|at| at.institutions);
-            found.institutions.extend(institutions.filter_map(standing(b'I')));
             found.funders.extend(names.awards.into_iter().filter_map(|by| by.funder).filter_map(standing(b'F')));
+            redirects.apply_to(&mut names.authorships);
+            for authorship in names.authorships {
+                let of_authorship = placer.cities(&authorship, registered);
+                cities.push(&of_authorship)?;
+                let AuthorshipRecord { affiliations: printed, institutions, .. } = authorship;
+                for affiliation in affiliations(printed, &institutions, of_authorship.into_iter(), registered) {
+                    let further = affiliation.whereabouts(registered);
+                    found.further.extend(further.into_iter().filter_map(|at| Some((at.institution, at.city?))));
+                }
+                found.institutions.extend(institutions);
+            }
             Ok(())
-        })
+        })?;
+        found.cities.insert(number, cities.finish()?);
+        Ok(rows)
     })?;
     let mut all = Named::default();
-    for mut some in found {
+    for (mut some, _) in found {
         all.institutions.append(&mut some.institutions);
+        all.further.append(&mut some.further);
+        all.cities.append(&mut some.cities);
         all.venues.append(&mut some.venues);
         all.funders.append(&mut some.funders);
     }
@@ -84,23 +107,34 @@ pub(crate) fn named(bench: &Bench<'_>, survivors: &Survivors, redirects: &Redire
 /// Works of a year and a place are neighbours: year (none last), first site (none last), key.
 type Order = (bool, i32, u32, u64);
 
+/// A work whose affiliations have been read, and these by authorship.
+pub(crate) type Placed = (WorkRecord, Vec<Vec<Affiliation>>);
+
 /// Sorts the standing works as they are to be numbered.
 pub(crate) fn order(
     bench: &Bench<'_>,
     survivors: &Survivors,
     places: &Places,
+    cities: &BTreeMap<usize, PathBuf>,
     redirects: &Redirects,
-) -> Result<Sorted<Order, WorkRecord>, LakeError> {
+) -> Result<Sorted<Order, Placed>, LakeError> {
     let stage = ("ordering works", bench.written(WorkRecord::ENTITY));
     bench.sort_fragments(stage, |sorter, number, fragment| {
+        let Some(path) = cities.get(&number) else { return Ok(0) };
+        let mut cities = CitiesReader::open(path)?;
         survivors.each(bench.lake, (number, fragment), |mut work: WorkRecord| {
             redirects.apply(&mut work);
-            let institutions = work.authorships.iter().flat_map(|a| &a.institutions);
-            let first = institutions.filter_map(|i| places.site_no.get(i).copied()).min();
+            let mut read = |authorship: &mut AuthorshipRecord| {
+                let printed = std::mem::take(&mut authorship.affiliations);
+                let found = cities.take(printed.len())?;
+                Ok(affiliations(printed, &authorship.institutions, found.into_iter(), &places.registered))
+            };
+            let at = work.authorships.iter_mut().map(&mut read).collect::<Result<Vec<_>, LakeError>>()?;
+            let first = at.iter().flatten().flat_map(|of| places.sites_of(of).into_keys()).min();
             // It has had its say.
             work.updated.clear();
             let order = (work.year.is_none(), work.year.unwrap_or_default(), first.unwrap_or(NO_SITE), work.key);
-            sorter.push(order, &work)
+            sorter.push(order, &(work, at))
         })
     })
 }
@@ -121,7 +155,7 @@ pub(crate) struct Numbered {
 /// Numbers the works, and writes the tables `work`, `work_topic`, `award` and `work_class`, and the index of works.
 pub(crate) fn number(
     bench: &Bench<'_>,
-    works: &Sorted<Order, WorkRecord>,
+    works: &Sorted<Order, Placed>,
     places: &Places,
     topics: &BTreeMap<u64, TopicRecord>,
     mut index: WorkIndexer,
@@ -137,21 +171,20 @@ pub(crate) fn number(
     let mut without_authors = 0;
     let mut classes: BTreeMap<String, RoaringBitmap> = BTreeMap::new();
     for (work_no, row) in (0u32..).zip(works.iter()?) {
-        let (_, work) = row?;
+        let (_, (work, placed)) = row?;
         without_authors += u64::from(work.authorships.is_empty());
         let mut affiliations = Affiliations::new(places);
         let of_authors = shares(WHOLE_WORK, work.authorships.len());
-        for ((sequence, authorship), weight) in (0u32..).zip(&work.authorships).zip(of_authors) {
-            let sites = affiliations.add(authorship);
+        for (((sequence, authorship), at), weight) in (0u32..).zip(&work.authorships).zip(&placed).zip(of_authors) {
             let person = authorship.author.filter(|a| key::is_person(*a)).unwrap_or(NOBODY);
-            let at = sites.iter().copied().chain(sites.is_empty().then_some(NO_SITE));
-            for (site, weight) in at.zip(shares(weight, sites.len().max(1))) {
+            for (site, (weight, by)) in affiliations.add(authorship, at, weight) {
                 let AuthorshipRecord { is_corresponding, name, orcid, .. } = *authorship;
                 let evidence = Evidence { name, orcid };
-                facts.push((person, work_no, sequence, site), &OfFact { weight, is_corresponding, evidence })?;
+                facts.push((person, work_no, sequence, site), &OfFact { weight, is_corresponding, by, evidence })?;
             }
         }
-        let countries = affiliations.countries();
+        let (here, registered) = (&affiliations.placed, &affiliations.registered);
+        let (countries, institution_countries) = (here.countries(), registered.countries());
         let by_topic = || topics.get(&work.topic?)?.subfield;
         let row = Work {
             work_no,
@@ -165,10 +198,14 @@ pub(crate) fn number(
             primary_subfield_id: work.subfield.or_else(by_topic),
             country_count: countries.len() as u32,
             countries: countries.join(";"),
-            has_unknown_country: affiliations.has_unknown_country(),
+            has_unknown_country: affiliations.has_unknown_country(here),
+            institution_country_count: institution_countries.len() as u32,
+            institution_countries: institution_countries.join(";"),
+            institution_has_unknown_country: affiliations.has_unknown_country(registered),
             institution_count: affiliations.institutions(),
             has_company: affiliations.has_company(),
-            span_km: affiliations.span_km(),
+            span_km: affiliations.span_km(here),
+            institution_span_km: affiliations.span_km(registered),
             authorship_count: work.authorships.len() as u32,
             authors_truncated: work.authors_truncated,
             oa_status: work.oa_status,

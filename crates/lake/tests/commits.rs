@@ -11,7 +11,9 @@ use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::{Counts, Dump, Manifest, Synthetic, TableState};
 use hubscope_lake::mention::Attribute;
 use hubscope_lake::name::Name;
-use hubscope_lake::record::{AuthorRecord, AuthorshipRecord, AwardRecord, InstitutionRecord, WorkRecord};
+use hubscope_lake::record::{
+    AffiliationRecord, AuthorRecord, AuthorshipRecord, AwardRecord, InstitutionRecord, WorkRecord,
+};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_lake::staged::{Staged, waiting};
 use hubscope_model::row::{Author, Authorship, Institution, Site, Venue, WHOLE_WORK, Work, WorkClass};
@@ -27,6 +29,14 @@ fn fill(lake: &Lake, count: u64) {
             let authorships = (0..n % 5).map(|a| AuthorshipRecord {
                 author: (a != 3).then_some(1 + (n * 31 + a * 17) % (count / 3 + 1)),
                 institutions: (0..(n + a) % 3).map(|i| 1 + (n * 13 + a + i * 7) % 40).collect(),
+                affiliations: (0..(n + a) % 3)
+                    .map(|i| AffiliationRecord {
+                        text: ["Univ Leiden, Netherlands", "Dept, Utrecht 3584 CX, Netherlands", "Somewhere"]
+                            [(n % 3) as usize]
+                            .into(),
+                        institutions: vec![1 + (n * 13 + a + i * 7) % 40],
+                    })
+                    .collect(),
                 countries: if n % 2 == 0 { vec!["NL".into()] } else { vec![] },
                 is_corresponding: a == 0,
                 name: Name::read(["Ada Byron", "A. Byron", "Emmy Noether", ""][((n * 3 + a) % 4) as usize]),
@@ -110,7 +120,7 @@ fn tables_hold_together() {
     assert!(works.is_sorted_by_key(|w| (w.publication_year.is_none(), w.publication_year)));
     assert!(authors.iter().zip(0..).all(|(a, n)| a.author_no == n));
     assert!(authors.is_sorted_by_key(|a| (a.home_site_no.is_none(), a.home_site_no, a.author_key)));
-    let order = |f: &Authorship| (f.institution_site_no.is_none(), f.institution_site_no, f.work_no, f.author_sequence);
+    let order = |f: &Authorship| (f.site_no.is_none(), f.site_no, f.work_no, f.author_sequence);
     assert!(facts.is_sorted_by_key(order));
     assert!(classes.is_sorted_by_key(|c| (c.class_id.clone(), c.work_no)));
     let listed: u32 = works.iter().map(|w| w.authorship_count).sum();

@@ -136,19 +136,27 @@ tables! {
         primary_topic_id: Option<u64> = "works: primary_topic.id",
         /// The subfield of the primary topic, OpenAlex (ASJC) number.
         primary_subfield_id: Option<u32> = "works: primary_topic.subfield.id, else the table topic",
-        /// Known countries of all affiliations, ISO codes, sorted, joined by `;`.
-        countries: String = "the table site; works: authorships[].countries where no institution is placed",
+        /// Known countries of all affiliations, ISO codes, sorted, joined by `;`: where they are.
+        countries: String = "the table site; works: authorships[].countries where no site has one",
         /// How many there are.
         country_count: u32 = "the same",
         /// Whether an authorship has no known country, or the work no authorship.
         has_unknown_country: bool = "the same",
+        /// Known countries of all institutions, sorted, joined by `;`: where these are registered.
+        institution_countries: String = "the table institution; works: authorships[].countries where no institution has one",
+        /// How many there are.
+        institution_country_count: u32 = "the same",
+        /// Whether an authorship has no known country by these, or the work no authorship.
+        institution_has_unknown_country: bool = "the same",
         /// Institutions on it, each once.
         institution_count: u32 = "works: authorships[].institutions[].id",
         /// Whether an institution of type `company` is on it.
         has_company: bool = "the table institution",
-        /// The greatest great-circle distance between two of its placed institutions, rounded; 0 if they share a point. None with
+        /// The greatest great-circle distance between two of its placed sites, rounded; 0 if they share a point. None with
         /// fewer than two placed ones.
         span_km: Option<u32> = "the table site" in "km",
+        /// The same between two of its institutions, where they are registered.
+        institution_span_km: Option<u32> = "the table site" in "km",
         /// Authorships in the record.
         authorship_count: u32 = "works: authorships",
         /// Whether the source says, or the length of exactly 100 suggests, that the list was cut.
@@ -159,13 +167,12 @@ tables! {
         cited_by_count: Option<u32> = "works: cited_by_count" in "citations",
     }
 
-    /// A fact: an author of a work at one of their institutions, or at none. Sorted by institution's site (none last), work,
-    /// place in the author list.
+    /// A fact: an author of a work at one of their sites, or at none. Sorted by site (none last), work, place in the author list.
     Authorship = "authorship" {
         /// The site by the best evidence there is; none if unresolved.
-        site_no: Option<u32> = "institution_site_no, until affiliations are read",
-        /// The institution's own site; none if the authorship has no institution.
-        institution_site_no: Option<u32> = "works: authorships[].institutions[].id",
+        site_no: Option<u32> = "works: authorships[].affiliations[].raw_affiliation_string, institutions[].id",
+        /// Where the site's institution is registered; none if the site is of no institution.
+        institution_site_no: Option<u32> = "the table site: institution_site_no",
         /// The work.
         work_no: u32 = "the table work",
         /// The author; none for the null author, for deleted ones, and where the source names none.
@@ -175,14 +182,15 @@ tables! {
         person_variant: u32 = "works: authorships[].raw_author_name, raw_orcid",
         /// Place in the author list, from 0.
         author_sequence: u32 = "works: authorships",
-        /// What `site_no` rests on: `institution`, or `none`.
+        /// What `site_no` rests on: `city`, which the affiliation names; `child`, an institution of the affiliation that belongs to this one;
+        /// `institution`, where it is registered; or `none`.
         placed_by: String = "how site_no was found",
         /// Whether the source says that this author answers letters about the work.
         is_corresponding: bool = "works: authorships[].is_corresponding",
-        /// The share of the work that this fact stands for: the work's authorships share it equally, and the sites of each
-        /// authorship share that. All facts of a work sum to 2^32. What integers leave over goes to the first authors in the
-        /// list, and within an authorship to the first sites by number.
-        weight: u64 = "the work's authorships and their sites" in "2^-32 works",
+        /// The share of the work that this fact stands for: the work's authorships share it equally, the affiliations of each
+        /// authorship share that, and the sites of each affiliation share that. All facts of a work sum to 2^32. What integers leave over goes
+        /// to the first authors in the list, the first affiliations, and the first sites by number.
+        weight: u64 = "the work's authorships, their affiliations, and the sites of these" in "2^-32 works",
     }
 
     /// That a work is about a topic. Sorted by work, rank.
@@ -239,20 +247,25 @@ tables! {
         award_id: Option<String> = "works: awards[].funder_award_id; before November 2025 grants[].award_id",
     }
 
-    /// A site, the atom of counting: an institution at a placed point. Sorted by `site_no`, along a space-filling curve, sites
-    /// without a point last.
+    /// A site, the atom of counting: an institution, or none, in a city. Every institution on a work has a site of its own, where it is
+    /// registered, and further ones where affiliations say that work of it was done. Sorted by `site_no`, along a space-filling curve,
+    /// sites without a point last.
     Site = "site" {
         /// Dense number.
         site_no: u32 = "Hilbert curve over the points",
         /// The institution.
-        institution_key: u64 = "works: authorships[].institutions[].id",
+        institution_key: Option<u64> = "works: authorships[].institutions[].id",
+        /// The institution's own site: this one, if it is that.
+        institution_site_no: Option<u32> = "where the institution is registered",
+        /// The city, GeoNames id.
+        city_id: Option<u32> = "the gazetteer; of an own site the table institution",
         /// Degrees north.
-        latitude: Option<f64> = "institutions: geo.latitude, else ROR v2, v1" in "degrees north",
+        latitude: Option<f64> = "institutions: geo.latitude, else ROR v2, v1; of a further site the gazetteer" in "degrees north",
         /// Degrees east.
-        longitude: Option<f64> = "institutions: geo.longitude, else ROR v2, v1" in "degrees east",
+        longitude: Option<f64> = "institutions: geo.longitude, else ROR v2, v1; of a further site the gazetteer" in "degrees east",
         /// ISO code.
-        country_code: Option<String> = "the table institution",
-        /// Where the point comes from: `openalex`, `ror_v2`, `ror_v1` or `none`.
+        country_code: Option<String> = "the table institution; of a further site the gazetteer",
+        /// Where the point comes from: `openalex`, `ror_v2`, `ror_v1`, `gazetteer` or `none`.
         point_source: String = "which of them has the point",
     }
 
@@ -268,6 +281,10 @@ tables! {
         country_code: Option<String> = "institutions: country_code or geo.country_code, else ROR, else works",
         /// City, where an institution record has it.
         city: Option<String> = "institutions: geo.city, else ROR",
+        /// GeoNames id of the city.
+        city_id: Option<u32> = "institutions: geo.geonames_city_id, else ROR",
+        /// What it is part of, over any number of steps: OpenAlex numbers, ascending, joined by `;`.
+        lineage: String = "institutions: lineage; works: authorships[].institutions[].lineage; ROR: relationships of type parent",
         /// OpenAlex's type (`education`, `healthcare`, `company`, ...).
         kind as "type": Option<String> = "institutions: type, else works",
     }

@@ -14,12 +14,30 @@ const LEAST: f64 = 3.4;
 /// By how much more must speak for a place than for one in another country, if the country is not known.
 const MARGIN: f64 = 0.8;
 
-pub(crate) fn decide(
-    text: &Text,
-    mentions: &[Mention],
-    country: Option<u32>,
-    hint: Hint<'_>,
-) -> Option<(u32, Evidence)> {
+/// How much speaks for the one of several places of a name in which an institution is registered: less than an area beside the name.
+const REGISTERED: f64 = 1.5;
+
+/// How far a town may be from the gazetteer's place of its name, in kilometres.
+const NEAR_KM: f64 = 50.0;
+
+/// A place that a name may mean.
+#[derive(Debug, Clone, Copy)]
+struct Candidate<'a> {
+    score: f64,
+    place: u32,
+    mention: &'a Mention,
+    /// Whether an area or a postcode beside the name speaks for it.
+    is_told_apart: bool,
+}
+
+/// What has been decided.
+pub(crate) struct Decided {
+    pub(crate) place: u32,
+    pub(crate) by: Evidence,
+    pub(crate) is_told_apart: bool,
+}
+
+pub(crate) fn decide(text: &Text, mentions: &[Mention], country: Option<u32>, hint: Hint<'_>) -> Option<Decided> {
     let postcodes: Vec<u32> = country.map(|country| postcodes(text, country)).unwrap_or_default();
     let areas: Vec<(u32, usize)> = mentions
         .iter()
@@ -34,31 +52,55 @@ pub(crate) fn decide(
                 || hint.countries.contains(&GAZETTEER.country(GAZETTEER.place(place).country).code.as_str())
         }
     };
-    let scored: Vec<(f64, u32)> = mentions
+    let candidates: Vec<Candidate<'_>> = mentions
         .iter()
         .flat_map(|mention| mention.places().map(move |place| (mention, place)))
         .filter(|(_, place)| may_be(*place))
-        .map(|(mention, place)| (score(text, mention, place, (mentions, &areas, &postcodes), country.is_some()), place))
+        .map(|(mention, place)| score(text, mention, place, (mentions, &areas, &postcodes), country.is_some()))
         .collect();
     // Of equals the first in the gazetteer.
-    let best = scored.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let first = |a: &Candidate<'_>, b: &Candidate<'_>| a.score.total_cmp(&b.score).then(b.place.cmp(&a.place));
+    let best = candidates.iter().copied().max_by(first);
     let country_of = |place: u32| GAZETTEER.place(place).country;
-    let is_sure = |(score, place): &(f64, u32)| {
-        let abroad = scored.iter().filter(|(_, other)| country_of(*other) != country_of(*place));
-        *score >= LEAST && abroad.map(|(other, _)| score - other).all(|margin| margin >= MARGIN)
+    let is_sure = |best: &Candidate<'_>| {
+        let abroad = candidates.iter().filter(|other| country_of(other.place) != country_of(best.place));
+        best.score >= LEAST && abroad.map(|other| best.score - other.score).all(|margin| margin >= MARGIN)
     };
-    let named = best.filter(is_sure).map(|(_, place)| (place, Evidence::Name));
-    named.or_else(|| postcodes.first().map(|place| (*place, Evidence::Postcode)))
+    let is_registered = |of: &Candidate<'_>| {
+        let row = GAZETTEER.place(of.place);
+        hint.towns.iter().any(|town| {
+            let name = fold(town.name);
+            let point = (town.latitude as f32, town.longitude as f32);
+            (name == of.mention.name || name == fold(&row.name)) && distance_km(row.point, point) < NEAR_KM
+        })
+    };
+    // Of one name in one country the one where an institution is registered.
+    let best = best.filter(is_sure).and_then(|best| {
+        let is_namesake = |other: &&Candidate<'_>| {
+            other.mention.words == best.mention.words && country_of(other.place) == country_of(best.place)
+        };
+        let weighed = |of: &Candidate<'_>| of.score + if is_registered(of) { REGISTERED } else { 0.0 };
+        candidates
+            .iter()
+            .filter(is_namesake)
+            .max_by(|a, b| weighed(a).total_cmp(&weighed(b)).then(b.place.cmp(&a.place)))
+    });
+    let named =
+        best.map(|&Candidate { place, is_told_apart, .. }| Decided { place, by: Evidence::Name, is_told_apart });
+    named.or_else(|| {
+        let place = *postcodes.first()?;
+        Some(Decided { place, by: Evidence::Postcode, is_told_apart: true })
+    })
 }
 
 /// What speaks for a place, added up. The parts were weighed by hand against the open half of the labelled affiliations.
-fn score(
+fn score<'a>(
     text: &Text,
-    mention: &Mention,
+    mention: &'a Mention,
     place: u32,
     (mentions, areas, postcodes): (&[Mention], &[(u32, usize)], &[u32]),
     has_country: bool,
-) -> f64 {
+) -> Candidate<'a> {
     let row = GAZETTEER.place(place);
     let stands = match mention.stands {
         Stands::Whole => 3.0,
@@ -99,7 +141,12 @@ fn score(
     } else {
         0.0
     };
-    stands + people + position + street + area + lies_elsewhere + is_behind + postcode + short + own_name
+    Candidate {
+        score: stands + people + position + street + area + lies_elsewhere + is_behind + postcode + short + own_name,
+        place,
+        mention,
+        is_told_apart: area > 0.0 || postcode > 0.0,
+    }
 }
 
 /// How many letters and digits a postcode has.

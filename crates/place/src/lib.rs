@@ -14,6 +14,7 @@ mod text;
 mod words;
 
 use gazetteer::GAZETTEER;
+use judge::Decided;
 use mention::Mention;
 use text::Text;
 
@@ -22,6 +23,20 @@ use text::Text;
 pub struct Hint<'a> {
     /// ISO codes of the countries of its institutions: looked at if the string names no country.
     pub countries: &'a [&'a str],
+    /// The towns in which its institutions are registered: of several places of one name in a country that one is meant, if nothing beside
+    /// the name says otherwise.
+    pub towns: &'a [Town<'a>],
+}
+
+/// A town by its name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Town<'a> {
+    /// As somebody has it.
+    pub name: &'a str,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
 }
 
 /// A place of the gazetteer.
@@ -39,6 +54,8 @@ pub struct Placed {
     pub longitude: f64,
     /// What says so.
     pub by: Evidence,
+    /// Whether an area or a postcode beside the name says that this one of its namesakes is meant.
+    pub is_told_apart: bool,
 }
 
 /// What says where an affiliation is.
@@ -48,6 +65,35 @@ pub enum Evidence {
     Name,
     /// A postcode in it; it names no place.
     Postcode,
+}
+
+/// A city of the gazetteer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct City {
+    /// GeoNames id.
+    pub geoname_id: u32,
+    /// GeoNames' main name.
+    pub name: &'static str,
+    /// ISO code.
+    pub country: &'static str,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+/// The city of a GeoNames id; none if the gazetteer does not have it.
+pub fn city(geoname_id: u32) -> Option<City> {
+    GAZETTEER.row_of(geoname_id).map(|row| {
+        let place = GAZETTEER.place(row);
+        City {
+            geoname_id,
+            name: &place.name,
+            country: &GAZETTEER.country(place.country).code,
+            latitude: degrees(place.point.0),
+            longitude: degrees(place.point.1),
+        }
+    })
 }
 
 /// The place that an affiliation names; none if it names none, or nothing tells which.
@@ -62,8 +108,8 @@ pub fn place(raw: &str, hint: Hint<'_>) -> Option<Placed> {
     let text = Text::of(raw);
     let mentions = Mention::all(&text);
     let country = country::decide(&text, &mentions, hint);
-    let (row, by) = judge::decide(&text, &mentions, country, hint)?;
-    let place = GAZETTEER.place(row);
+    let Decided { place, by, is_told_apart } = judge::decide(&text, &mentions, country, hint)?;
+    let place = GAZETTEER.place(place);
     Some(Placed {
         geoname_id: place.id,
         name: &place.name,
@@ -71,7 +117,13 @@ pub fn place(raw: &str, hint: Hint<'_>) -> Option<Placed> {
         latitude: degrees(place.point.0),
         longitude: degrees(place.point.1),
         by,
+        is_told_apart,
     })
+}
+
+/// Whether two names are the same but for case, marks and what is no letter or digit.
+pub fn same_name(a: &str, b: &str) -> bool {
+    fold::fold(a) == fold::fold(b)
 }
 
 /// The gazetteer has three decimals, which is all that a city is good for.

@@ -89,7 +89,7 @@ impl<'a> Sql<'a> {
         let (ids, kinds) = kinds.into_iter().unzip();
         let columns = [("hub_id", strings(ids)), ("kind", strings(kinds))];
         context.register_batch("hub", RecordBatch::try_from_iter(columns)?)?;
-        let pairs = || engine.hub_sites().flat_map(|(hub, sites)| sites.iter().map(move |&site| (hub, site)));
+        let pairs = || engine.hub_sites().flat_map(|(hub, sites)| sites.into_iter().map(move |site| (hub, site)));
         let sites: UInt32Array = pairs().map(|(_, site)| site).collect::<Vec<_>>().into();
         let columns: [(&str, ArrayRef); 2] =
             [("hub_id", strings(pairs().map(|(hub, _)| hub).collect())), ("site_no", Arc::new(sites))];
@@ -165,7 +165,8 @@ impl<'a> Sql<'a> {
         indicator: &Indicator,
         (years, counting): (Years, Counting),
     ) -> Result<HashMap<Key, Figure>, CountError> {
-        let text = sql_text::sql(self.engine.catalogue(), derivation, indicator, years, counting)?;
+        let text =
+            sql_text::sql(self.engine.catalogue(), derivation, indicator, years, (counting, self.engine.placing()))?;
         let mut figures = HashMap::new();
         for batch in self.query(&text)? {
             figures.extend(read(&batch).map_err(SqlError::from)?);

@@ -68,7 +68,7 @@ const KINDS: [(Kind, &str, bool, u64); 20] = [
     (Kind::SeveralAffiliations, "several_affiliations", true, 800),
     (Kind::TwoHubs, "two_hubs", true, 40),
     (Kind::ManyAuthors, "many_authors", true, 5),
-    (Kind::Headquarters, "headquarters", false, 200),
+    (Kind::Headquarters, "headquarters", true, 200),
     (Kind::MissingInstitution, "missing_institution", true, 600),
     (Kind::Retracted, "retracted", true, 60),
     (Kind::Paratext, "paratext", true, 40),

@@ -11,7 +11,7 @@ use hubscope_ingest::{Options, ingest, sources};
 use hubscope_lake::manifest::Manifest;
 use hubscope_model::classify::Classifier;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED};
-use hubscope_model::measure::Counting;
+use hubscope_model::measure::{Counting, Placing};
 use hubscope_model::{Catalogue, Cell, Years};
 use hubscope_oracle::{Inputs, Oracle};
 use hubscope_sql::Sql;
@@ -77,7 +77,8 @@ impl Corpus {
             years: (Years::DEFAULT.first, Years::DEFAULT.last),
         });
         Corpus {
-            engine: Engine::open(lake.path(), catalogue).expect("a lake"),
+            // The oracle knows only where institutions are registered.
+            engine: Engine::open_placed(lake.path(), catalogue, Placing::Institution).expect("a lake"),
             oracle: oracle.expect("an independent reading"),
             _lake: lake,
         }

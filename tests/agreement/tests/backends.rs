@@ -4,7 +4,7 @@
 
 use hubscope_agreement::corpora::Corpus;
 use hubscope_agreement::naive;
-use hubscope_count::{Engine, Selection};
+use hubscope_count::Selection;
 use hubscope_model::Cell;
 use hubscope_model::measure::Counting;
 use hubscope_sql::Sql;
@@ -27,7 +27,7 @@ fn agree(seeds: impl Iterator<Item = u64>) {
     let mut wrong = vec![];
     for seed in seeds {
         let corpus = Corpus::draw(seed);
-        let engine = Engine::open(&corpus.lake(), corpus.catalogue.clone()).unwrap();
+        let engine = corpus.engine();
         let sql = Sql::open(&engine, hubscope_sql::MEMORY).unwrap();
         for (counting, naive_counting) in
             [(Counting::Full, naive::Counting::Full), (Counting::Fractional, naive::Counting::Fractional)]
@@ -37,7 +37,13 @@ fn agree(seeds: impl Iterator<Item = u64>) {
             let by_index = shown(engine.measure(&selection).unwrap());
             let by_sql = shown(engine.measure_by(&sql, &selection).unwrap());
             wrong.extend(different("SQL", seed, counting, &by_index, &by_sql));
-            let figures = naive::cells(&corpus.lake(), &corpus.catalogue, corpus.drawn(), corpus.years, naive_counting);
+            let figures = naive::cells(
+                (&corpus.lake(), corpus.placing),
+                &corpus.catalogue,
+                corpus.drawn(),
+                corpus.years,
+                naive_counting,
+            );
             let by_loops: Vec<Shown> = figures
                 .into_iter()
                 .map(|((indicator, hub, period), f)| (indicator, hub, period, [f.value, f.low, f.high], f.n))

@@ -5,7 +5,7 @@
 use hubscope_agreement::cases::{Answer, Answers, Case, Question, answers, catalogue, check, files};
 use hubscope_agreement::{catalogue_folder, naive};
 use hubscope_count::{Engine, Selection};
-use hubscope_model::measure::Counting;
+use hubscope_model::measure::{Counting, Placing};
 use hubscope_sql::Sql;
 use std::path::PathBuf;
 
@@ -37,7 +37,8 @@ fn by_sql(question: &Question<'_>) -> Result<Answers, String> {
 fn by_loops(question: &Question<'_>) -> Result<Answers, String> {
     let Question { lake, catalogue, indicator, years, is_fractional } = *question;
     let counting = if is_fractional { naive::Counting::Fractional } else { naive::Counting::Full };
-    let figures = naive::cells(lake, catalogue, [&catalogue.indicators[indicator]], years, counting);
+    let figures =
+        naive::cells((lake, Placing::default()), catalogue, [&catalogue.indicators[indicator]], years, counting);
     let answer = |f: naive::NaiveFigure| Answer { value: f.value, low: f.low, high: f.high, n: f.n };
     Ok(figures.into_iter().map(|((_, place, period), figure)| ((place, period), answer(figure))).collect())
 }

@@ -31,7 +31,7 @@ fn the_delta_method_is_about_the_figure_that_was_counted() {
     let mut compared = 0;
     for seed in 0..8 {
         let corpus = Corpus::draw(seed);
-        let engine = Engine::open(&corpus.lake(), corpus.catalogue.clone()).unwrap();
+        let engine = corpus.engine();
         for counting in [Counting::Full, Counting::Fractional] {
             for cell in cells(&engine, &corpus, counting, Intervals::Analytic) {
                 let is_about =
@@ -53,7 +53,7 @@ fn the_bootstrap_and_the_delta_method_are_about_as_wide() {
     let (mut widths, mut off) = (vec![], 0);
     for seed in 0..32 {
         let corpus = Corpus::draw(seed);
-        let engine = Engine::open(&corpus.lake(), corpus.catalogue.clone()).unwrap();
+        let engine = corpus.engine();
         for counting in [Counting::Full, Counting::Fractional] {
             let of = |intervals| cells(&engine, &corpus, counting, intervals);
             for (a, b) in of(Intervals::Analytic).iter().zip(&of(Intervals::Bootstrap)) {

@@ -42,7 +42,7 @@ fn the_works_behind_a_figure_name_those_who_count_and_nobody_else() {
     let (mut figures, mut undefined) = (0, 0);
     for seed in SEEDS {
         let corpus = Corpus::draw(seed);
-        let engine = Engine::open(&corpus.lake(), corpus.catalogue.clone()).unwrap();
+        let engine = corpus.engine();
         let moved = |i: &&Indicator| matches!(&i.measure, Measure::Base(base) if matches!(base.of, Of::Moved(_)));
         let ids: Vec<String> = corpus.drawn().filter(moved).map(|i| i.id.clone()).collect();
         assert!(ids.len() >= 6, "{ids:?}");
@@ -87,7 +87,7 @@ fn every_newcomer_is_from_elsewhere_unresolved_or_nowhere() {
             &mut corpus.catalogue,
             &[("all", &all), ("elsewhere", &elsewhere), ("unresolved", &unresolved), ("nowhere", &nowhere)],
         );
-        let engine = Engine::open(&corpus.lake(), corpus.catalogue.clone()).unwrap();
+        let engine = corpus.engine();
         let of = |id: &str| {
             let cells = measured(&engine, vec![id.to_owned()], corpus.years);
             cells.into_iter().filter(|cell| cell.hub_id != "world").map(|cell| cell.value).collect::<Vec<_>>()
@@ -106,9 +106,9 @@ fn every_newcomer_is_from_elsewhere_unresolved_or_nowhere() {
 
 #[test]
 fn a_lake_that_begins_too_late_has_no_figure_and_no_growth_from_it() {
-    let mut corpus = Corpus::draw(1);
+    let mut corpus = Corpus::draw(2);
     with(&mut corpus.catalogue, &[("came", "who = \"newcomers\", years = 3")]);
-    let engine = Engine::open(&corpus.lake(), corpus.catalogue.clone()).unwrap();
+    let engine = corpus.engine();
     let catalogue = engine.catalogue();
     assert_eq!(catalogue.indicator("cagr_came").unwrap().0, Derivation::Cagr);
     // The first works are of 2016.

@@ -15,8 +15,8 @@ use hubscope_world::{Kind, Nuisance, Options};
 use std::collections::BTreeSet;
 
 /// Bounds by SQL.
-fn by_sql(sql: &Sql<'_>, catalogue: &Catalogue, indicator: &Indicator, years: Years) -> Option<PeopleBounds> {
-    let text = sql_text::people_bounds(catalogue, indicator, years).unwrap()?;
+fn by_sql(sql: &Sql<'_>, engine: &Engine, indicator: &Indicator, years: Years) -> Option<PeopleBounds> {
+    let text = sql_text::people_bounds(engine.catalogue(), indicator, years, engine.placing()).unwrap()?;
     let rows = sql.csv(&text).unwrap();
     let rows = csv::Reader::from_reader(rows.as_slice()).into_records().map(Result::unwrap);
     let bounds = |row: csv::StringRecord| {
@@ -42,17 +42,18 @@ fn index_sql_and_plain_loops_give_the_same_bounds() {
     let (mut asked, mut below, mut above, mut more) = (0, 0, 0, 0);
     for seed in 0..6 {
         let corpus = Corpus::draw(seed);
-        let engine = Engine::open(&corpus.lake(), corpus.catalogue.clone()).unwrap();
+        let engine = corpus.engine();
         let sql = Sql::open(&engine, hubscope_sql::MEMORY).unwrap();
         let ours =
             ["researchers_total", "researchers_two_in_three", "researchers_half_paper", "researchers_corresponding"];
         let all = ours.map(|id| &corpus.catalogue.indicators[id]);
         for indicator in corpus.drawn().chain(all).filter(|indicator| indicator.hubs.is_empty()) {
             let index = by_index(&engine, indicator, corpus.years);
-            let loops = naive::people_bounds(&corpus.lake(), &corpus.catalogue, indicator, corpus.years);
+            let loops =
+                naive::people_bounds((&corpus.lake(), corpus.placing), &corpus.catalogue, indicator, corpus.years);
             assert_eq!(index, loops, "{} of seed {seed}, by the index and by loops", indicator.id);
             sql.complete(&[indicator]).unwrap();
-            let text = by_sql(&sql, &corpus.catalogue, indicator, corpus.years);
+            let text = by_sql(&sql, &engine, indicator, corpus.years);
             assert_eq!(index, text, "{} of seed {seed}, by the index and by SQL", indicator.id);
             for hub in index.iter().flat_map(|_| engine.places().map(|(hub, _)| hub)) {
                 for of in engine.people_bounds(indicator, hub, corpus.years).unwrap().unwrap() {

@@ -55,9 +55,6 @@ struct Method {
     /// How a work on several hubs is shared out: full, once for each, or fractional, by authors and institutions.
     #[arg(long, default_value = "full")]
     counting: String,
-    /// Where an authorship is: institution, at the place of its institution (evidence is not built yet).
-    #[arg(long, default_value = "institution")]
-    placing: String,
     /// Which boundary of a hub: main (all is not built yet).
     #[arg(long, default_value = "main")]
     geometry: String,
@@ -90,11 +87,10 @@ enum Format {
 impl Method {
     /// Refuses what is not built: nothing falls back silently.
     fn check(&self) -> Result<(), Failure> {
-        let built: [(&str, &str, &[&str], &[&str]); 8] = [
+        let built: [(&str, &str, &[&str], &[&str]); 7] = [
             ("--corpus", &self.corpus, &["broad"], &["core"]),
             ("--identity", &self.identity, &["source"], &["merged"]),
             ("--counting", &self.counting, &["full", "fractional"], &[]),
-            ("--placing", &self.placing, &["institution"], &["evidence"]),
             ("--geometry", &self.geometry, &["main"], &["all"]),
             ("--intervals", &self.intervals, &["none", "analytic", "bootstrap"], &[]),
             ("--backend", &self.backend, &["bitmap", "sql"], &[]),

@@ -23,6 +23,7 @@ use crate::progress::Progress;
 use clap::Subcommand;
 use hubscope_count::Engine;
 use hubscope_model::Catalogue;
+use hubscope_model::measure::Placing;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -81,6 +82,9 @@ struct Asked {
     /// A folder that adds to the built-in catalogue, or replaces files of it.
     #[arg(long, value_name = "DIR")]
     catalogue: Option<PathBuf>,
+    /// Where an authorship is: evidence, in the city that its affiliation names, or institution, where that is registered.
+    #[arg(long, default_value = Placing::default().id())]
+    placing: Placing,
 }
 
 impl Asked {
@@ -95,7 +99,7 @@ impl Asked {
             catalogue.read_beside(path)?;
             possible(&catalogue, path)?;
         }
-        Ok(Engine::open(&bucket::to_read(&self.lake)?, catalogue)?)
+        Ok(Engine::open_placed(&bucket::to_read(&self.lake)?, catalogue, self.placing)?)
     }
 }
 

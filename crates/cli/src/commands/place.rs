@@ -43,7 +43,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let header = ["affiliation", "geoname_id", "city", "country", "latitude", "longitude", "by", "hubs"];
     writer.write_record(header).map_err(Failure::new)?;
     let mut row = |line: &str| {
-        let placed = hubscope_place::place(line, Hint { countries: &countries });
+        let placed = hubscope_place::place(line, Hint { countries: &countries, towns: &[] });
         writer.write_record(cells(line, placed, &areas)).map_err(Failure::new)
     };
     let sources: Vec<Option<&Path>> = match args.files.as_slice() {
@@ -71,7 +71,7 @@ fn cells(line: &str, placed: Option<Placed>, areas: &[(&str, Area)]) -> [String;
     let Some(placed) = placed else {
         return [line, "", "", "", "", "", "", ""].map(str::to_owned);
     };
-    let Placed { geoname_id, name, country, latitude, longitude, by } = placed;
+    let Placed { geoname_id, name, country, latitude, longitude, by, .. } = placed;
     let inside = areas.iter().filter(|(_, area)| area.contains(latitude, longitude));
     let hubs: Vec<&str> = inside.map(|(id, _)| *id).collect();
     let by = match by {

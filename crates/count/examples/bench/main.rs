@@ -225,7 +225,7 @@ fn hubs_with_sites(engine: &Engine, hubs: &[&str]) -> Vec<(String, Vec<u32>)> {
 fn write_question(engine: &Engine, answer: &Answer, dir: &Path) -> Result<(), Failure> {
     let (catalogue, years) = (engine.catalogue(), Years::DEFAULT);
     let indicator = catalogue.indicators.get(RESEARCHERS).ok_or("researchers_total is not in the catalogue")?;
-    let sql = sql_text::sql(catalogue, Derivation::Plain, indicator, years, Counting::Full)?;
+    let sql = sql_text::sql(catalogue, Derivation::Plain, indicator, years, (Counting::Full, engine.placing()))?;
     let question =
         serde_json::json!({ "types": CORPUS_TYPES, "first_year": years.first, "last_year": years.last, "sql": sql });
     std::fs::write(dir.join("question.json"), question.to_string())?;
@@ -233,7 +233,7 @@ fn write_question(engine: &Engine, answer: &Answer, dir: &Path) -> Result<(), Fa
     engine.places().try_for_each(|(id, kind)| writeln!(hub, "{id},{kind}"))?;
     engine
         .hub_sites()
-        .flat_map(|(id, sites)| sites.iter().map(move |site| (id, site)))
+        .flat_map(|(id, sites)| sites.into_iter().map(move |site| (id, site)))
         .try_for_each(|(id, site)| writeln!(hub_site, "{id},{site}"))?;
     let mut lines = "hub_id,year,researchers\n".to_owned();
     answer.iter().try_for_each(|((id, year), count)| writeln!(lines, "{id},{year},{count}"))?;

@@ -7,6 +7,7 @@ use arrow::array::AsArray;
 use arrow::datatypes::UInt32Type;
 use hubscope_lake::index::flag;
 use hubscope_model::countries::CountryRule;
+use hubscope_model::measure::Placing;
 use hubscope_model::row::{Row, Work};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
@@ -59,8 +60,12 @@ impl Engine {
         let (mut of_several, mut of_one, mut work_no) = (Bits::new(works), Bits::new(works), 0);
         // The same few lists of countries come again and again.
         let mut counted: BTreeMap<String, usize> = BTreeMap::new();
-        self.snapshot.each_batch(Work::TABLE, &["countries", "institution_count"], |batch| {
-            let lists = batch.column_by_name("countries").and_then(|column| column.as_string_opt::<i32>());
+        let column = match self.placing {
+            Placing::Evidence => "countries",
+            Placing::Institution => "institution_countries",
+        };
+        self.snapshot.each_batch(Work::TABLE, &[column, "institution_count"], |batch| {
+            let lists = batch.column_by_name(column).and_then(|column| column.as_string_opt::<i32>());
             let institutions =
                 batch.column_by_name("institution_count").and_then(|column| column.as_primitive_opt::<UInt32Type>());
             let (Some(lists), Some(institutions)) = (lists, institutions) else { return };

@@ -74,7 +74,8 @@ pub(super) fn compare(
     places: &[&str],
 ) -> Result<Institutions, CountError> {
     let sites = |snapshot: &Snapshot| -> Result<Sites, CountError> {
-        Ok(snapshot.rows::<Site>()?.into_iter().map(|site| (site.institution_key, site)).collect())
+        let own = snapshot.rows::<Site>()?.into_iter().filter(|site| site.institution_site_no == Some(site.site_no));
+        Ok(own.filter_map(|site| Some((site.institution_key?, site))).collect())
     };
     let (was, is) = (sites(before)?, sites(after)?);
     let gone: BTreeSet<u64> = was.keys().filter(|key| !is.contains_key(key)).copied().collect();

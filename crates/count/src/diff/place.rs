@@ -1,11 +1,11 @@
 //! The places of institutions: hubs, groups, the world.
 
 use crate::CountError;
-use crate::place::sites_of_hubs;
+use crate::place::{placed, sites_of_hubs};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Catalogue;
 use hubscope_model::hubs::WORLD;
-use hubscope_model::row::Site;
+use hubscope_model::measure::Placing;
 use std::collections::HashMap;
 
 /// Which of some places each institution of a snapshot is at. Places go by their position in a list.
@@ -20,7 +20,7 @@ pub(super) struct Placement {
 impl Placement {
     /// Places a snapshot's institutions as counting does.
     pub(super) fn read(snapshot: &Snapshot, catalogue: &Catalogue, places: &[&str]) -> Result<Self, CountError> {
-        let sites: Vec<Site> = snapshot.rows()?;
+        let sites = placed(snapshot.rows()?, Placing::Institution);
         let hub_sites = sites_of_hubs(catalogue, &sites);
         let mut placement = Placement::default();
         for (place, id) in (0u32..).zip(places) {
@@ -28,8 +28,8 @@ impl Placement {
                 placement.world = Some(place);
             }
             let sites = hub_sites.get(*id).into_iter().flatten().filter_map(|&no| sites.get(no as usize));
-            for site in sites {
-                let places = placement.of.entry(site.institution_key).or_default();
+            for institution in sites.filter_map(|site| site.institution_key) {
+                let places = placement.of.entry(institution).or_default();
                 if places.last() != Some(&place) {
                     places.push(place);
                 }

@@ -4,8 +4,8 @@
 use crate::index::Wanted;
 use crate::{CountError, Engine};
 use hubscope_model::classes::{Class, Flag};
-use hubscope_model::measure::{Base, Metric, Of, Window};
-use hubscope_model::row::{Institution, Work};
+use hubscope_model::measure::{Base, Metric, Of, Placing, Window};
+use hubscope_model::row::{Institution, Site, Work};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Engine {
@@ -34,7 +34,9 @@ impl Engine {
                 Class::Field { .. } | Class::Basket { .. } | Class::Frontier { .. } => {}
                 Class::Flag(Flag::Industry) => add(text, self.companies(page, institutions)?),
                 Class::Top(percent) => add(text, self.metric_of(Metric::Top(percent, Window::DEFAULT), page)?),
-                class => add(text, page.iter().map(|work| of_class(&class, work)).collect()),
+                class => {
+                    add(text, page.iter().map(|work| of_class(&class, work, Spread::of(work, self.placing))).collect())
+                }
             }
         }
         let metric = |base: &&Base| match base.of {
@@ -62,12 +64,13 @@ impl Engine {
         let mut companies: BTreeMap<u32, BTreeSet<u64>> =
             page.iter().map(|work| (work.work_no, BTreeSet::new())).collect();
         let is_company = |key: &u64| institutions.get(key).is_some_and(|i| i.kind.as_deref() == Some("company"));
-        let sites = self.sites.iter().filter(|site| is_company(&site.institution_key)).map(|site| site.site_no);
+        let of_company = |site: &&Site| site.institution_key.as_ref().is_some_and(is_company);
+        let sites = self.sites.iter().filter(of_company).map(|site| site.site_no);
         self.index.each(sites, Wanted::default(), |site, facts, range| {
-            let Some(site) = self.sites.get(site as usize) else { return };
+            let Some(key) = self.sites.get(site as usize).and_then(|site| site.institution_key) else { return };
             for work in &facts.work[range] {
                 if let Some(of_work) = companies.get_mut(work) {
-                    of_work.insert(site.institution_key);
+                    of_work.insert(key);
                 }
             }
         })?;
@@ -125,28 +128,56 @@ impl Engine {
     }
 }
 
+/// Where a work is from, by the placing in use.
+#[derive(Clone, Copy)]
+pub(super) struct Spread<'a> {
+    pub(super) countries: &'a str,
+    country_count: u32,
+    has_unknown_country: bool,
+    span_km: Option<u32>,
+}
+
+impl<'a> Spread<'a> {
+    pub(super) fn of(work: &'a Work, placing: Placing) -> Self {
+        match placing {
+            Placing::Evidence => Spread {
+                countries: &work.countries,
+                country_count: work.country_count,
+                has_unknown_country: work.has_unknown_country,
+                span_km: work.span_km,
+            },
+            Placing::Institution => Spread {
+                countries: &work.institution_countries,
+                country_count: work.institution_country_count,
+                has_unknown_country: work.institution_has_unknown_country,
+                span_km: work.institution_span_km,
+            },
+        }
+    }
+}
+
 /// What a work is in a class that its own columns tell.
-fn of_class(class: &Class, work: &Work) -> String {
+fn of_class(class: &Class, work: &Work, spread: Spread<'_>) -> String {
     let or_unknown = |text: &Option<String>| text.clone().unwrap_or_else(|| "not known".to_owned());
     let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
     let countries = |count: usize| {
-        let unknown = if work.has_unknown_country { ", not all known" } else { "" };
+        let unknown = if spread.has_unknown_country { ", not all known" } else { "" };
         format!("institutions {}, countries {count}{unknown}", work.institution_count)
     };
     match class {
         Class::Type(_) => or_unknown(&work.kind),
         Class::Language(_) => or_unknown(&work.language),
         Class::OpenAccess(_) | Class::Flag(Flag::OpenAccess) => or_unknown(&work.oa_status),
-        Class::ByCountries { rule, .. } => countries(rule.count(work.countries.split(';').filter(|c| !c.is_empty()))),
+        Class::ByCountries { rule, .. } => countries(rule.count(spread.countries.split(';').filter(|c| !c.is_empty()))),
         Class::Flag(Flag::International | Flag::Domestic | Flag::Collaborative) => {
-            countries(work.country_count as usize)
+            countries(spread.country_count as usize)
         }
-        Class::Flag(Flag::Near | Flag::Far) => match work.span_km {
-            Some(km) => format!("{km} km between its institutions"),
-            None => "fewer than two institutions with a place".to_owned(),
+        Class::Flag(Flag::Near | Flag::Far) => match spread.span_km {
+            Some(km) => format!("{km} km between its sites"),
+            None => "fewer than two sites with a place".to_owned(),
         },
         Class::Flag(Flag::Retracted) => yes(work.is_retracted),
-        Class::Flag(Flag::UnknownCountry) => yes(work.has_unknown_country),
+        Class::Flag(Flag::UnknownCountry) => yes(spread.has_unknown_country),
         Class::Flag(Flag::AuthorsCut) => yes(work.authors_truncated),
         Class::Flag(Flag::Industry) => yes(work.has_company),
         Class::Field { .. } | Class::Basket { .. } | Class::Frontier { .. } | Class::Top(_) => String::new(),

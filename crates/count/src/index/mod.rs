@@ -11,6 +11,7 @@ use hubscope_lake::LakeError;
 use hubscope_lake::index::{Layout, VERSION, file};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Years;
+use hubscope_model::measure::Placing;
 use roaring::{MultiOps, RoaringBitmap};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -83,6 +84,7 @@ fn check(snapshot: &Snapshot, layout: &Layout) -> Result<(), LakeError> {
     }
     let of_works = [
         (file::WORK_FLAGS, 2),
+        (file::WORK_FLAGS_INSTITUTION, 2),
         (file::WORK_KIND, 1),
         (file::WORK_SUBFIELD, 2),
         (file::WORK_VENUE, 4),
@@ -122,7 +124,7 @@ fn check(snapshot: &Snapshot, layout: &Layout) -> Result<(), LakeError> {
 }
 
 impl Index {
-    pub(crate) fn open(snapshot: &Snapshot) -> Result<Self, LakeError> {
+    pub(crate) fn open(snapshot: &Snapshot, placing: Placing) -> Result<Self, LakeError> {
         let folder = snapshot.path("");
         let path = snapshot.path(file::LAYOUT);
         let text = std::fs::read(&path).map_err(LakeError::io("read", &path))?;
@@ -143,7 +145,11 @@ impl Index {
             starts: vec![],
             identities: OnceLock::new(),
         };
-        index.flags = index.column(file::WORK_FLAGS, 0, works)?;
+        let flags = match placing {
+            Placing::Evidence => file::WORK_FLAGS,
+            Placing::Institution => file::WORK_FLAGS_INSTITUTION,
+        };
+        index.flags = index.column(flags, 0, works)?;
         index.kind = index.column(file::WORK_KIND, 0, works)?;
         index.subfield = index.column(file::WORK_SUBFIELD, 0, works)?;
         index.venue = index.column(file::WORK_VENUE, 0, works)?;

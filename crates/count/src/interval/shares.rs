@@ -25,6 +25,8 @@ pub(super) type Share = (usize, u64);
 struct Fact {
     work: u32,
     site: u32,
+    /// What stands for the institution of the site.
+    institution: Option<u32>,
     /// In units of 2^-32 of a work, less one.
     weight: u32,
     role: u8,
@@ -126,15 +128,15 @@ impl<'a> Shares<'a> {
             }
             let of_slot = open[slot].begin(touched, slot);
             of_slot.weight += u64::from(fact.weight) + 1;
-            // An institution has one site of its own, and facts come in the order of sites.
-            if fact.site < self.engine.index.nowhere() && of_slot.last != Some(fact.site) {
-                of_slot.last = Some(fact.site);
+            // Facts come in the order of institutions, where these are counted.
+            if fact.institution.is_some() && of_slot.last != fact.institution {
+                of_slot.last = fact.institution;
                 of_slot.institutions += 1;
             }
         }
     }
 
-    /// The facts on the works of a block, in the order of works and then of sites.
+    /// The facts on the works of a block, in the order of works, and where institutions are counted then of these.
     fn facts(&self, block: &Range<u32>) -> Result<Vec<Fact>, CountError> {
         let wanted = Wanted {
             weights: self.counting == Counting::Fractional,
@@ -143,15 +145,20 @@ impl<'a> Shares<'a> {
         };
         let mut found: Vec<Fact> = vec![];
         self.engine.index.each(self.sites.iter().copied(), wanted, |site, facts, range| {
+            let institution = self.engine.institution_at(site);
             found.extend(within(&facts.work, range, block).map(|at| Fact {
                 work: facts.work[at],
                 site,
+                institution,
                 weight: facts.weight(at).saturating_sub(1) as u32,
                 role: facts.role.get(at).copied().unwrap_or_default(),
             }));
         })?;
         // Stable, and quick where whole sites are in order already.
-        found.sort_by_key(|fact| fact.work);
+        match self.slots.iter().any(|standing| standing.institutions > 1) {
+            true => found.sort_by_key(|fact| (fact.work, fact.institution)),
+            false => found.sort_by_key(|fact| fact.work),
+        }
         Ok(found)
     }
 }

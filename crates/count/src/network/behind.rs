@@ -5,7 +5,7 @@ use crate::CountError;
 use crate::bits::Bits;
 use crate::class::Reading;
 use crate::evidence::{Evidence, Listed};
-use crate::index::Wanted;
+use crate::index::{NONE, Wanted};
 use crate::question::plays;
 use hubscope_model::Years;
 use hubscope_model::measure::{Base, Indicator};
@@ -95,20 +95,22 @@ impl Engine {
         years: Years,
     ) -> Result<Bits, CountError> {
         let empty = || Bits::new(self.index.works());
-        let (mut here, mut there, mut seen, mut again) = (empty(), empty(), empty(), empty());
-        let mut last = None;
+        let (mut here, mut there, mut again) = (empty(), empty(), empty());
+        // By work, a site that it is at.
+        let mut first = vec![NONE; self.index.works() as usize];
         let through = base.works.through;
         let wanted = Wanted { roles: through.is_some(), ..Wanted::default() };
         self.index.each(sides.both(), wanted, |site, facts, range| {
+            let told_apart = self.told_apart(site);
             let is_of = |side: &[u32]| side.binary_search(&site).is_ok();
             let (is_here, is_there) = (is_of(&sides.hub), is_of(&sides.partner));
             for at in range.filter(|&at| plays(through, facts, at)) {
                 let work = facts.work[at];
-                if last.replace((site, work)) == Some((site, work)) {
-                    continue;
+                match &mut first[work as usize] {
+                    none if *none == NONE => *none = told_apart,
+                    known if *known != told_apart => again.insert(work),
+                    _ => {}
                 }
-                let set = if seen.contains(work) { &mut again } else { &mut seen };
-                set.insert(work);
                 if is_here {
                     here.insert(work);
                 }

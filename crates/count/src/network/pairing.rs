@@ -9,7 +9,7 @@ use crate::place::Place;
 use crate::question::{plays, within};
 use hubscope_model::measure::{Base, Counting};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a site has of a work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,11 +43,12 @@ impl Borders {
     }
 }
 
-/// By site, none included, the places that it is in.
+/// By what stands for a site, none included, the places that it is in.
 fn places_of_sites(engine: &Engine, places: &[&str]) -> Result<Vec<Vec<usize>>, CountError> {
     let mut of_site = vec![vec![]; engine.sites.len() + 1];
     for (place, id) in places.iter().enumerate() {
         let here = engine.sites_of(engine.place(id)?);
+        let here: BTreeSet<u32> = here.into_iter().map(|site| engine.told_apart(site)).collect();
         here.into_iter().for_each(|site| of_site[site as usize].push(place));
     }
     Ok(of_site)
@@ -191,6 +192,7 @@ impl Engine {
             let of_year = within(&facts.work, range, &years);
             for at in of_year.filter(|&at| works.contains(facts.work[at]) && plays(through, facts, at)) {
                 let (work, weight) = (facts.work[at], facts.weight(at));
+                let site = self.told_apart(site);
                 match found.last_mut() {
                     Some(last) if (last.work, last.site) == (work, site) => last.weight += weight,
                     _ => found.push(At { work, site, weight }),
@@ -203,6 +205,11 @@ impl Engine {
             found.extend(authorless.common(works, years).map(|work| At { work, site, weight }));
         }
         found.par_sort_unstable();
+        found.dedup_by(|next, at| {
+            let is_same = (next.work, next.site) == (at.work, at.site);
+            at.weight += if is_same { next.weight } else { 0 };
+            is_same
+        });
         Ok(found)
     }
 }

@@ -26,6 +26,7 @@ impl Engine {
         let (mut pairs, mut institutions) = (vec![], BTreeMap::<u32, BTreeSet<u32>>::new());
         let wanted = Wanted { authors: true, weights: true, roles: true, sequences: false };
         self.index.each(self.sites_of(place), wanted, |site, facts, range| {
+            let institution = self.institution_at(site);
             for at in range.filter(|&at| plays(works.through, facts, at)) {
                 let work = facts.work[at];
                 match of {
@@ -35,9 +36,9 @@ impl Engine {
                     // What is not theirs, or by nobody, is behind nothing.
                     Of::People(_) => {}
                     Of::Count(Entity::Authors) if facts.author[at] == NONE => {}
-                    Of::Count(Entity::Institutions) if site == self.index.nowhere() => {}
+                    Of::Count(Entity::Institutions) if institution.is_none() => {}
                     Of::Count(Entity::Works) if works.institutions > 1 => {
-                        institutions.entry(work).or_default().extend((site < self.index.nowhere()).then_some(site));
+                        institutions.entry(work).or_default().extend(institution);
                     }
                     _ => behind.insert(work),
                 }

@@ -151,8 +151,11 @@ impl Engine {
             for (at, (years, _)) in periods.iter().enumerate() {
                 let is_there = || within(&facts.work, range.clone(), years).any(|at| theirs.contains(facts.work[at]));
                 if entity == Entity::PartnerInstitutions {
-                    if !institutions[at].contains(&site.institution_key) && is_there() {
-                        institutions[at].insert(site.institution_key);
+                    if let Some(key) = site.institution_key
+                        && !institutions[at].contains(&key)
+                        && is_there()
+                    {
+                        institutions[at].insert(key);
                     }
                 } else if let Some(country) = site.country_code.as_deref()
                     && !countries[at].contains(country)

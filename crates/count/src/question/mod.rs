@@ -158,7 +158,11 @@ impl Engine {
         let asked = starts.min().unwrap_or_default()..ends.max().unwrap_or_default();
         let by_role = here.iter().skip(1).any(Option::is_some);
         let looks_at_facts = by_role || is_asked(|g| !matches!(g, Gathering::Works | Gathering::Sets));
-        let sites = if looks_at_facts { self.sites_of(place) } else { vec![] };
+        let mut sites = if looks_at_facts { self.sites_of(place) } else { vec![] };
+        if is_asked(|g| matches!(g, Gathering::Several { .. })) {
+            // All of an institution's, one after the other.
+            sites.sort_by_key(|site| self.institution_at(*site));
+        }
         self.index.each(sites, wanted, |site, facts, range| {
             for (role, works) in ROLES.iter().zip(&mut here).skip(1) {
                 if let Some(works) = works {
@@ -257,10 +261,10 @@ impl Engine {
                 }
             }
             Gathering::Institutions(institutions) => {
-                let Some(of_site) = self.sites.get(site as usize) else { return };
+                let Some(key) = self.sites.get(site as usize).and_then(|site| site.institution_key) else { return };
                 for (years, institutions) in prepared.ranges.iter().zip(institutions) {
-                    if !institutions.contains(&of_site.institution_key) && within(years).any(counts) {
-                        institutions.insert(of_site.institution_key);
+                    if !institutions.contains(&key) && within(years).any(counts) {
+                        institutions.insert(key);
                     }
                 }
             }
@@ -274,15 +278,14 @@ impl Engine {
                 pairs.extend(of_people.map(|at| (facts.author[at], facts.work[at], facts.weight(at))));
             }
             Gathering::Several { counts: institutions, last, shares } => {
-                let has_institution = site < self.index.nowhere();
+                let institution = self.institution_at(site);
                 for at in range.clone().filter(|&at| counts(at)) {
                     let work = facts.work[at] as usize;
                     if let Some(share) = shares.get_mut(work) {
                         *share += facts.weight(at);
                     }
-                    // An institution has one site of its own, so that another site is another institution.
-                    if has_institution && last[work] != site {
-                        last[work] = site;
+                    if let Some(institution) = institution.filter(|institution| last[work] != *institution) {
+                        last[work] = institution;
                         institutions[work] = institutions[work].saturating_add(1);
                     }
                 }

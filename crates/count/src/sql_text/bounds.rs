@@ -1,9 +1,9 @@
 //! Bounds of counts of people as SQL.
 
-use super::{HERE, Text};
+use super::Text;
 use crate::CountError;
 use crate::class::Reading;
-use hubscope_model::measure::{AtLeast, Counting, Entity, Indicator, Measure, Of, Period, Role};
+use hubscope_model::measure::{AtLeast, Counting, Entity, Indicator, Measure, Of, Period, Placing, Role};
 use hubscope_model::{Catalogue, Years};
 
 /// The SQL that gives the bounds of a count of people, as [`crate::Engine::people_bounds`] does: columns hub_id, period, low, high. None
@@ -11,7 +11,12 @@ use hubscope_model::{Catalogue, Years};
 ///
 /// # Errors
 /// [`CountError::Class`] if the measure names a class that is not there.
-pub fn people_bounds(catalogue: &Catalogue, indicator: &Indicator, years: Years) -> Result<Option<String>, CountError> {
+pub fn people_bounds(
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    years: Years,
+    placing: Placing,
+) -> Result<Option<String>, CountError> {
     let Measure::Base(base) = &indicator.measure else { return Ok(None) };
     let (amount, needed, back) = match base.of {
         Of::Count(Entity::Authors) => ("COUNT(DISTINCT here.work_no)", "1".to_owned(), 0),
@@ -24,13 +29,13 @@ pub fn people_bounds(catalogue: &Catalogue, indicator: &Indicator, years: Years)
         _ => return Ok(None),
     };
     let (period, id) = (indicator.period, &indicator.id);
-    let mut text = Text { catalogue, years, counting: Counting::Full, period, id, ctes: vec![] };
+    let mut text = Text { catalogue, years, counting: Counting::Full, placing, period, id, ctes: vec![] };
     let (windows, back) = match period {
         Period::Yearly => (years.iter().map(|y| format!("('{y}', {}, {y})", y - back)).collect::<Vec<_>>(), back),
         Period::Pooled => (vec![format!("('{years}', {}, {})", years.first, years.last)], 0),
     };
     text.ctes.push(format!("window_of (period, first_year, last_year) AS (VALUES {})", windows.join(", ")));
-    text.add("here", HERE);
+    text.here();
     text.works("works", base, Reading::Known, back)?;
     let through = match base.works.through {
         None => "",

@@ -91,8 +91,8 @@ impl Text<'_> {
             Class::Frontier { class_id, .. } => {
                 format!("w.work_no IN (SELECT c.work_no FROM work_class AS c WHERE c.class_id = '{class_id}')")
             }
-            Class::Flag(flag) => of_flag(*flag, reading),
-            Class::ByCountries { flag, rule } => by_countries(*flag, reading, &countries(rule)),
+            Class::Flag(flag) => self.of_flag(*flag, reading),
+            Class::ByCountries { flag, rule } => self.by_countries(*flag, reading, &self.countries(rule)),
             Class::Type(id) => format!("COALESCE(w.type = '{id}', FALSE)"),
             Class::Language(id) => format!("COALESCE(w.language = '{id}', FALSE)"),
             Class::OpenAccess(id) => {
@@ -107,45 +107,52 @@ impl Text<'_> {
     }
 }
 
-fn of_flag(flag: Flag, reading: Reading) -> String {
-    let text = match (flag, reading) {
-        (Flag::International | Flag::Domestic, _) => return by_countries(flag, reading, "w.country_count"),
-        (Flag::Collaborative, _) => "(w.institution_count > 1 OR w.country_count > 1)",
-        (Flag::Industry, _) => "w.has_company",
-        (Flag::OpenAccess, Reading::Most) => "COALESCE(w.oa_status <> 'closed', TRUE)",
-        (Flag::OpenAccess, _) => "COALESCE(w.oa_status <> 'closed', FALSE)",
-        (Flag::Retracted, _) => "w.is_retracted",
-        (Flag::Near, _) => "(w.institution_count > 1 OR w.country_count > 1) AND COALESCE(w.span_km <= 100, FALSE)",
-        (Flag::Far, _) => "COALESCE(w.span_km >= 5000, FALSE)",
-        (Flag::UnknownCountry, _) => "w.has_unknown_country",
-        (Flag::AuthorsCut, _) => "w.authors_truncated",
-    };
-    text.to_owned()
-}
-
-/// International or domestic, `countries` being how many known ones there are.
-fn by_countries(flag: Flag, reading: Reading, countries: &str) -> String {
-    match (flag, reading) {
-        (Flag::Domestic, Reading::Most) => {
-            format!("({countries} < 2 AND (w.has_unknown_country OR {countries} = 1 AND w.institution_count > 1))")
-        }
-        (Flag::Domestic, _) => {
-            format!("({countries} = 1 AND NOT w.has_unknown_country AND w.institution_count > 1)")
-        }
-        (_, Reading::Most) => format!("({countries} >= 2 OR w.has_unknown_country)"),
-        _ => format!("{countries} >= 2"),
+impl Text<'_> {
+    fn of_flag(&self, flag: Flag, reading: Reading) -> String {
+        let countries = self.of_work("country_count");
+        let collaborative = format!("(w.institution_count > 1 OR {countries} > 1)");
+        let span = self.of_work("span_km");
+        let text = match (flag, reading) {
+            (Flag::International | Flag::Domestic, _) => return self.by_countries(flag, reading, &countries),
+            (Flag::Collaborative, _) => return collaborative,
+            (Flag::Industry, _) => "w.has_company",
+            (Flag::OpenAccess, Reading::Most) => "COALESCE(w.oa_status <> 'closed', TRUE)",
+            (Flag::OpenAccess, _) => "COALESCE(w.oa_status <> 'closed', FALSE)",
+            (Flag::Retracted, _) => "w.is_retracted",
+            (Flag::Near, _) => return format!("{collaborative} AND COALESCE({span} <= 100, FALSE)"),
+            (Flag::Far, _) => return format!("COALESCE({span} >= 5000, FALSE)"),
+            (Flag::UnknownCountry, _) => return self.of_work("has_unknown_country"),
+            (Flag::AuthorsCut, _) => "w.authors_truncated",
+        };
+        text.to_owned()
     }
-}
 
-/// How many known countries a work has by a rule: of codes that are one country all but the first are taken off.
-fn countries(rule: &CountryRule) -> String {
-    let mut text = "CAST(w.country_count AS BIGINT)".to_owned();
-    for codes in rule.groups().values() {
-        let is_there = |code: &&str| format!("CASE WHEN ';' || w.countries || ';' LIKE '%;{code};%' THEN 1 ELSE 0 END");
-        let there: Vec<String> = codes.iter().map(is_there).collect();
-        let _ = write!(text, "\n      - GREATEST({} - 1, 0)", there.join("\n        + "));
+    /// International or domestic, `countries` being how many known ones there are.
+    fn by_countries(&self, flag: Flag, reading: Reading, countries: &str) -> String {
+        let unknown = self.of_work("has_unknown_country");
+        match (flag, reading) {
+            (Flag::Domestic, Reading::Most) => {
+                format!("({countries} < 2 AND ({unknown} OR {countries} = 1 AND w.institution_count > 1))")
+            }
+            (Flag::Domestic, _) => {
+                format!("({countries} = 1 AND NOT {unknown} AND w.institution_count > 1)")
+            }
+            (_, Reading::Most) => format!("({countries} >= 2 OR {unknown})"),
+            _ => format!("{countries} >= 2"),
+        }
     }
-    if rule.taken_as.is_empty() { text } else { format!("({text})") }
+
+    /// How many known countries a work has by a rule: of codes that are one country all but the first are taken off.
+    fn countries(&self, rule: &CountryRule) -> String {
+        let (count, list) = (self.of_work("country_count"), self.of_work("countries"));
+        let mut text = format!("CAST({count} AS BIGINT)");
+        for codes in rule.groups().values() {
+            let is_there = |code: &&str| format!("CASE WHEN ';' || {list} || ';' LIKE '%;{code};%' THEN 1 ELSE 0 END");
+            let there: Vec<String> = codes.iter().map(is_there).collect();
+            let _ = write!(text, "\n      - GREATEST({} - 1, 0)", there.join("\n        + "));
+        }
+        if rule.taken_as.is_empty() { text } else { format!("({text})") }
+    }
 }
 
 fn quoted<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<String> {

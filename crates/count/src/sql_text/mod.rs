@@ -20,7 +20,7 @@ use crate::CountError;
 use crate::class::Reading;
 use hubscope_model::hubs::{Group, WORLD};
 use hubscope_model::measure::{
-    Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Movement, Of, Period, Role, Unit, Who,
+    Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Movement, Of, Period, Placing, Role, Unit, Who,
 };
 use hubscope_model::{Catalogue, Years};
 use std::fmt::Write;
@@ -34,11 +34,12 @@ pub fn sql(
     derivation: Derivation,
     indicator: &Indicator,
     years: Years,
-    counting: Counting,
+    (counting, placing): (Counting, Placing),
 ) -> Result<String, CountError> {
-    let mut text = Text { catalogue, years, counting, period: indicator.period, id: &indicator.id, ctes: vec![] };
+    let (period, id) = (indicator.period, &indicator.id);
+    let mut text = Text { catalogue, years, counting, placing, period, id, ctes: vec![] };
     text.grid(indicator)?;
-    text.add("here", HERE);
+    text.here();
     let figures = text.figures(indicator)?;
     let Text { mut ctes, .. } = text;
     let id = format!("{}{}", derivation.prefix(), indicator.id);
@@ -69,17 +70,17 @@ const NO_COUNT: &str = "CAST(NULL AS BIGINT)";
 
 /// What each place has of works, an author at a site a row. Of a work that names nobody, where it is from is not known, and it is
 /// whole.
-const HERE: &str = "  SELECT h.hub_id, a.work_no, a.author_no, a.person_variant, a.institution_site_no AS site_no,
+const HERE: &str = "  SELECT h.hub_id, a.work_no, a.author_no, a.person_variant, a.{site} AS site_no,
     CAST(a.weight AS BIGINT) AS weight, a.is_corresponding, a.author_sequence = 0 AS is_first
   FROM hub_site AS h
-  JOIN authorship AS a ON a.institution_site_no = h.site_no
+  JOIN authorship AS a ON a.{site} = h.site_no
   UNION ALL
-  SELECT 'unresolved', a.work_no, a.author_no, a.person_variant, a.institution_site_no,
+  SELECT 'unresolved', a.work_no, a.author_no, a.person_variant, a.{site},
     CAST(a.weight AS BIGINT), a.is_corresponding, a.author_sequence = 0
   FROM authorship AS a
-  WHERE a.institution_site_no IS NULL
+  WHERE a.{site} IS NULL
   UNION ALL
-  SELECT 'world', a.work_no, a.author_no, a.person_variant, a.institution_site_no,
+  SELECT 'world', a.work_no, a.author_no, a.person_variant, a.{site},
     CAST(a.weight AS BIGINT), a.is_corresponding, a.author_sequence = 0
   FROM authorship AS a
   UNION ALL
@@ -102,6 +103,7 @@ struct Text<'a> {
     catalogue: &'a Catalogue,
     years: Years,
     counting: Counting,
+    placing: Placing,
     period: Period,
     /// The indicator, for errors.
     id: &'a str,
@@ -121,6 +123,27 @@ impl Text<'_> {
             "cell AS (SELECT hub.hub_id, hub.kind, period.period, {is_of}{also} AS is_of FROM hub CROSS JOIN period{where_known})"
         ));
         Ok(())
+    }
+
+    /// Adds what each place has of works.
+    fn here(&mut self) {
+        self.add("here", &HERE.replace("{site}", self.site()));
+    }
+
+    /// The column of `authorship` that says where an author is.
+    fn site(&self) -> &'static str {
+        match self.placing {
+            Placing::Evidence => "site_no",
+            Placing::Institution => "institution_site_no",
+        }
+    }
+
+    /// A column of `work` that says where it is from.
+    fn of_work(&self, column: &str) -> String {
+        match self.placing {
+            Placing::Evidence => format!("w.{column}"),
+            Placing::Institution => format!("w.institution_{column}"),
+        }
     }
 
     /// Adds a common table expression, unless it is there.
@@ -248,7 +271,8 @@ impl Text<'_> {
                     _ => "s.country_code",
                 };
                 return format!(
-                    "  SELECT t.hub_id, t.period, CAST(COUNT(DISTINCT {counted}) AS DOUBLE) AS amount, COUNT(DISTINCT {counted}) AS whole\n  FROM (\n    SELECT DISTINCT here.hub_id, w.period, here.work_no\n    FROM here\n  {join}  ) AS t\n  JOIN authorship AS a ON a.work_no = t.work_no\n  JOIN site AS s ON s.site_no = a.institution_site_no AND s.latitude IS NOT NULL\n  LEFT JOIN hub_site AS own ON own.hub_id = t.hub_id AND own.site_no = s.site_no\n  WHERE own.site_no IS NULL AND t.hub_id <> '{WORLD}'\n  GROUP BY t.hub_id, t.period"
+                    "  SELECT t.hub_id, t.period, CAST(COUNT(DISTINCT {counted}) AS DOUBLE) AS amount, COUNT(DISTINCT {counted}) AS whole\n  FROM (\n    SELECT DISTINCT here.hub_id, w.period, here.work_no\n    FROM here\n  {join}  ) AS t\n  JOIN authorship AS a ON a.work_no = t.work_no\n  JOIN site AS s ON s.site_no = a.{site} AND s.latitude IS NOT NULL\n  LEFT JOIN hub_site AS own ON own.hub_id = t.hub_id AND own.site_no = s.site_no\n  WHERE own.site_no IS NULL AND t.hub_id <> '{WORLD}'\n  GROUP BY t.hub_id, t.period",
+                    site = self.site(),
                 );
             }
         };

@@ -160,7 +160,7 @@ impl Text<'_> {
         let site = match seen {
             Seen::Anywhere => String::new(),
             Seen::Placed | Seen::InCountry => {
-                format!("\n  JOIN site AS s ON s.site_no = a.institution_site_no{known}")
+                format!("\n  JOIN site AS s ON s.site_no = a.{}{known}", self.site())
             }
         };
         let name = format!("{name}_{}_{suffix}", if in_years == THEN { "then" } else { "before" });

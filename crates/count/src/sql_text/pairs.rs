@@ -1,11 +1,11 @@
 //! Matrices of pairs as SQL: hub by hub, hub by country.
 
-use super::{HERE, Text, grid_of};
+use super::{Text, grid_of};
 use crate::CountError;
 use crate::class::Reading;
 use crate::network::{Partners, period_of, periods, works_of};
 use hubscope_model::hubs::{UNRESOLVED, WORLD};
-use hubscope_model::measure::{Counting, Derivation, Indicator, Role};
+use hubscope_model::measure::{Counting, Derivation, Indicator, Placing, Role};
 use hubscope_model::{Catalogue, Years};
 
 /// The SQL that gives all pairs of an indicator: columns indicator_id, hub_id, partner_id, period, value, affinity, salton.
@@ -17,16 +17,16 @@ pub fn pairs(
     (derivation, indicator): (Derivation, &Indicator),
     partners: Partners,
     (years, is_pooled): (Years, bool),
-    counting: Counting,
+    (counting, placing): (Counting, Placing),
 ) -> Result<String, CountError> {
     let id = &indicator.id;
     let not_paired = |why| CountError::NotPaired { id: format!("{}{id}", derivation.prefix()), why };
     let base = works_of(derivation, indicator).map_err(not_paired)?;
     let period = period_of(indicator, is_pooled);
-    let mut text = Text { catalogue, years, counting, period, id, ctes: vec![] };
+    let mut text = Text { catalogue, years, counting, placing, period, id, ctes: vec![] };
     let list = periods(indicator, years, is_pooled).into_iter().map(|(period, _)| period);
     text.ctes.push(grid_of(list));
-    text.add("here", HERE);
+    text.here();
     let works = format!("works_{id}");
     text.works(&works, base, Reading::Known, 0)?;
     let through = match base.works.through {
@@ -78,9 +78,13 @@ impl Text<'_> {
     }
 
     fn by_country(&mut self, joint: &str, mass: &str) -> String {
+        let own = match self.placing {
+            Placing::Evidence => "",
+            Placing::Institution => " AND site_no = institution_site_no",
+        };
         self.add(
             "country",
-            "  SELECT DISTINCT country_code\n  FROM site\n  WHERE latitude IS NOT NULL AND country_code IS NOT NULL",
+            &format!("  SELECT DISTINCT country_code\n  FROM site\n  WHERE latitude IS NOT NULL AND country_code IS NOT NULL{own}"),
         );
         // What countries have, as each hub sees it: at placed sites outside the hub.
         self.add("abroad", &format!(

@@ -98,7 +98,7 @@ pub(crate) fn works(snapshot: &Snapshot) -> Works {
             .or_default()
             .entry(fact.author_sequence)
             .or_insert_with(|| (author, BTreeSet::new()));
-        institutions.extend(fact.institution_site_no.map(|no| sites[no as usize].institution_key));
+        institutions.extend(fact.institution_site_no.and_then(|no| sites[no as usize].institution_key));
     }
     let works: Vec<Work> = snapshot.rows().unwrap();
     let with_people = |work: Work| {

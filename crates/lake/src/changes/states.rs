@@ -75,7 +75,7 @@ pub(super) fn read(bench: &Bench<'_>, snapshot: &Snapshot) -> Result<Sorted<u64,
 fn institutions(bench: &Bench<'_>, snapshot: &Snapshot) -> Result<Sorted<(u32, u64), ()>, LakeError> {
     #[derive(Serialize, Deserialize)]
     struct Place {
-        institution_key: u64,
+        institution_key: Option<u64>,
     }
     #[derive(Serialize, Deserialize)]
     struct Fact {
@@ -89,8 +89,9 @@ fn institutions(bench: &Bench<'_>, snapshot: &Snapshot) -> Result<Sorted<(u32, u
     snapshot.each(Authorship::TABLE, |Fact { institution_site_no, work_no }| {
         done += 1;
         bench.tell(STAGE, done, total);
-        let Some(site) = institution_site_no.and_then(|no| sites.get(no as usize)) else { return Ok(()) };
-        let row = (work_no, site.institution_key);
+        let site = institution_site_no.and_then(|no| sites.get(no as usize));
+        let Some(institution) = site.and_then(|site| site.institution_key) else { return Ok(()) };
+        let row = (work_no, institution);
         // Sorted by site and work: co-authors at one place are neighbours.
         if last.replace(row) == Some(row) { Ok(()) } else { rows.push(row, &()) }
     })?;

@@ -58,7 +58,7 @@ impl FactIndexer {
 
     /// Adds a fact.
     pub(crate) fn push(&mut self, fact: &Authorship) -> Result<(), LakeError> {
-        self.begin(fact.institution_site_no.unwrap_or(self.works.layout.sites))?;
+        self.begin(fact.site_no.unwrap_or(self.works.layout.sites))?;
         if fact.person_variant > 0 {
             self.variant_fact.push(self.works.layout.facts.to_le_bytes())?;
             self.variant_person.push(fact.person_variant.to_le_bytes())?;
@@ -66,7 +66,12 @@ impl FactIndexer {
         }
         self.works.layout.facts += 1;
         let weight = fact.weight.clamp(1, WHOLE_WORK) - 1;
-        let roles = [(role::CORRESPONDING, fact.is_corresponding), (role::FIRST, fact.author_sequence == 0)];
+        let roles = [
+            (role::CORRESPONDING, fact.is_corresponding),
+            (role::FIRST, fact.author_sequence == 0),
+            (role::BY_CITY, fact.placed_by == "city"),
+            (role::BY_CHILD, fact.placed_by == "child"),
+        ];
         let roles = roles.into_iter().filter(|(_, is_so)| *is_so).fold(0, |roles, (bit, _)| roles | bit);
         let sequence = u16::try_from(fact.author_sequence).unwrap_or(u16::MAX);
         self.work.push(fact.work_no.to_le_bytes())?;
@@ -74,7 +79,7 @@ impl FactIndexer {
         self.weight.push((weight as u32).to_le_bytes())?;
         self.role.push([roles])?;
         self.sequence.push(sequence.to_le_bytes())?;
-        match fact.institution_site_no {
+        match fact.site_no {
             Some(site) => self.add_to_sets(u64::from(site), fact),
             None => Ok(()),
         }

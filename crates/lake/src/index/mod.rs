@@ -20,7 +20,7 @@ pub(crate) use works::WorkIndexer;
 use serde::{Deserialize, Serialize};
 
 /// The version of what is described here. A reader refuses any other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The folder of the index in that of its snapshot.
 pub const FOLDER: &str = "index";
@@ -31,6 +31,8 @@ pub mod file {
     pub const LAYOUT: &str = "index/layout.json";
     /// By work: what is so of it, by the bits of [`flag`](super::flag).
     pub const WORK_FLAGS: &str = "index/work_flags.u16";
+    /// By work: the same, by where its institutions are registered.
+    pub const WORK_FLAGS_INSTITUTION: &str = "index/work_flags_institution.u16";
     /// By work: its type, as a place in `Layout::kinds`; [`NO_KIND`](super::NO_KIND) if it has none.
     pub const WORK_KIND: &str = "index/work_kind.u8";
     /// By work: the subfield of its primary topic; [`NO_SUBFIELD`](super::NO_SUBFIELD) if none is known.
@@ -105,12 +107,16 @@ pub mod flag {
     pub const AUTHORLESS: u16 = 4096;
 }
 
-/// Bits of [`file::FACT_ROLE`].
+/// Bits of [`file::FACT_ROLE`]: the author's part in the work, and how the fact is placed.
 pub mod role {
     /// The source says that the author answers letters about the work.
     pub const CORRESPONDING: u8 = 1;
     /// First in the author list.
     pub const FIRST: u8 = 2;
+    /// Placed by the city that the affiliation names.
+    pub const BY_CITY: u8 = 4;
+    /// Placed by an institution of the affiliation that belongs to its own.
+    pub const BY_CHILD: u8 = 8;
 }
 
 /// In [`file::WORK_KIND`]: no type, or one that came after 255 others.

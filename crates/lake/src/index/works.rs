@@ -23,6 +23,7 @@ pub(crate) struct WorkIndexer {
     /// Works of the corpus that are not retracted.
     standing: RoaringBitmap,
     flags: Column,
+    flags_institution: Column,
     kind: Column,
     subfield: Column,
     venue: Column,
@@ -44,6 +45,7 @@ impl WorkIndexer {
             layout: Layout { version: VERSION, ..Layout::default() },
             standing: RoaringBitmap::new(),
             flags: Column::create(snapshot, file::WORK_FLAGS)?,
+            flags_institution: Column::create(snapshot, file::WORK_FLAGS_INSTITUTION)?,
             kind: Column::create(snapshot, file::WORK_KIND)?,
             subfield: Column::create(snapshot, file::WORK_SUBFIELD)?,
             venue: Column::create(snapshot, file::WORK_VENUE)?,
@@ -62,7 +64,9 @@ impl WorkIndexer {
             }
             layout.undated = layout.works;
         }
-        let flags = flags(work);
+        let (countries, has_unknown) = (work.institution_country_count, work.institution_has_unknown_country);
+        let registered = flags(work, (countries, has_unknown, work.institution_span_km));
+        let flags = flags(work, (work.country_count, work.has_unknown_country, work.span_km));
         if flags & (flag::CORPUS | flag::RETRACTED) == flag::CORPUS {
             self.standing.insert(work.work_no);
         }
@@ -70,6 +74,7 @@ impl WorkIndexer {
         let subfield = work.primary_subfield_id.and_then(|id| u16::try_from(id).ok()).unwrap_or(NO_SUBFIELD);
         let venue = work.venue_key.and_then(|key| self.venues.binary_search(&key).ok());
         self.flags.push(flags.to_le_bytes())?;
+        self.flags_institution.push(registered.to_le_bytes())?;
         self.kind.push([kind])?;
         self.subfield.push(subfield.to_le_bytes())?;
         self.venue.push(venue.map_or(NONE, |row| row as u32).to_le_bytes())?;
@@ -86,28 +91,29 @@ impl WorkIndexer {
         self.layout.classes = classes.keys().cloned().collect();
         let mut files = Files::new();
         Sets::of((&self.snapshot, &mut files), (file::CLASS_WORKS, file::CLASS_WORKS_START), classes.values())?;
-        for column in [self.flags, self.kind, self.subfield, self.venue, self.authors] {
+        for column in [self.flags, self.flags_institution, self.kind, self.subfield, self.venue, self.authors] {
             column.finish(&mut files)?;
         }
         FactIndexer::create(&self.snapshot, IndexedWorks { layout: self.layout, standing: self.standing, files })
     }
 }
 
-fn flags(work: &Work) -> u16 {
+/// What is so of a work with so many countries, an unknown one or not, and sites so far apart.
+fn flags(work: &Work, (countries, has_unknown_country, span_km): (u32, bool, Option<u32>)) -> u16 {
     let candidate = Candidate { is_retracted: false, ..Candidate::from(work) };
     let is_open = work.oa_status.as_deref().is_some_and(|status| status != "closed");
     let bits = [
         (flag::CORPUS, candidate.bar().is_none()),
         (flag::RETRACTED, work.is_retracted),
-        (flag::INTERNATIONAL, work.country_count >= 2),
-        (flag::ONE_COUNTRY, work.country_count == 1),
-        (flag::UNKNOWN_COUNTRY, work.has_unknown_country),
-        (flag::COLLABORATIVE, work.institution_count > 1 || work.country_count > 1),
+        (flag::INTERNATIONAL, countries >= 2),
+        (flag::ONE_COUNTRY, countries == 1),
+        (flag::UNKNOWN_COUNTRY, has_unknown_country),
+        (flag::COLLABORATIVE, work.institution_count > 1 || countries > 1),
         (flag::COMPANY, work.has_company),
         (flag::OPEN, is_open),
         (flag::OPEN_UNKNOWN, work.oa_status.is_none()),
-        (flag::NEAR, work.span_km.is_some_and(|km| km <= NEAR_KM)),
-        (flag::FAR, work.span_km.is_some_and(|km| km >= FAR_KM)),
+        (flag::NEAR, span_km.is_some_and(|km| km <= NEAR_KM)),
+        (flag::FAR, span_km.is_some_and(|km| km >= FAR_KM)),
         (flag::TRUNCATED, work.authors_truncated),
         (flag::AUTHORLESS, work.authorship_count == 0),
     ];

@@ -71,7 +71,8 @@ impl Scratch {
         }
     }
 
-    fn path(&self) -> PathBuf {
+    /// A path in it that nothing else has.
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.join(self.next.fetch_add(1, Ordering::Relaxed).to_string())
     }
 }

@@ -310,6 +310,39 @@ impl std::str::FromStr for Counting {
     }
 }
 
+/// Where an authorship is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Placing {
+    /// In the city that its affiliation names; else at the institution of the affiliation that belongs to its own; else where the institution
+    /// is registered.
+    #[default]
+    Evidence,
+    /// Where its institutions are registered, whatever its affiliations say.
+    Institution,
+}
+
+impl Placing {
+    /// Its id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Placing::Evidence => "evidence",
+            Placing::Institution => "institution",
+        }
+    }
+}
+
+impl std::str::FromStr for Placing {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = [Placing::Evidence, Placing::Institution];
+        known.into_iter().find(|placing| placing.id() == text).ok_or_else(|| {
+            let near = crate::catalogue::nearest(text, known.iter().map(|placing| placing.id()));
+            format!("there is no placing \"{text}\"{near}")
+        })
+    }
+}
+
 impl Base {
     /// Whether works can be shared out in it; people, institutions, venues and countries are counted whole.
     pub fn is_shared(&self) -> bool {

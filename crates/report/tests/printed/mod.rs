@@ -3,7 +3,7 @@
 use hubscope_count::coverage::Coverage;
 use hubscope_count::provenance::{Method, Provenance};
 use hubscope_model::hubs::WORLD;
-use hubscope_model::measure::Counting;
+use hubscope_model::measure::{Counting, Placing};
 use hubscope_model::measure::{Derivation, Indicator, Measure, Period};
 use hubscope_model::{Catalogue, Cell, Lang, Years};
 use hubscope_report::{Input, Links};
@@ -52,7 +52,7 @@ impl Printed {
             indicators: BTreeMap::new(),
             boundaries: BTreeMap::new(),
             years: Years::DEFAULT.to_string(),
-            method: Method::of(Counting::Full),
+            method: Method::of(Counting::Full, Placing::default()),
         };
         Printed { catalogue, cells, provenance, centres, scale }
     }

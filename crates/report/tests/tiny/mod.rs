@@ -3,8 +3,8 @@
 use hubscope_count::coverage::Coverage;
 use hubscope_count::provenance::{Method, Provenance};
 use hubscope_model::hubs::HubSet;
-use hubscope_model::measure::Counting;
 use hubscope_model::measure::Derivation;
+use hubscope_model::measure::{Counting, Placing};
 use hubscope_model::{Catalogue, Cell, Years};
 use hubscope_report::{Input, Links};
 
@@ -108,7 +108,7 @@ impl Tiny {
             indicators: [("papers_life".to_owned(), 1)].into(),
             boundaries: [("north".to_owned(), "11223344".to_owned())].into(),
             years: "2022-2023".into(),
-            method: Method::of(Counting::Full),
+            method: Method::of(Counting::Full, Placing::default()),
         };
         Tiny {
             catalogue,

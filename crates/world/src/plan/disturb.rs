@@ -14,6 +14,9 @@ use std::ops::Range;
 const OTHER_KINDS: [&str; 7] =
     ["dataset", "editorial", "erratum", "dissertation", "peer-review", "other", "retraction"];
 
+/// The capital of New Hampshire, which is smaller than its namesake in a hub: an address without a state does not say which is meant.
+const CONCORD: u32 = 5_084_868;
+
 /// Indices of works that do not count, by reason: these much above the work they are like.
 const EXCLUDED: u64 = 1_000_000;
 const VERSION: u64 = 1_300_000;
@@ -68,6 +71,8 @@ impl Plan {
                 5..8 => Some(country),
                 _ => work.only.or(Some("PT")),
             };
+            // Who names Singapore says which city.
+            let known = known.filter(|country| *country != "SG");
             let somewhere = self.institutions.elsewhere.start;
             work.push(self.person_elsewhere(somewhere, rng), Affiliation::Address(known));
         }
@@ -77,7 +82,9 @@ impl Plan {
         }
         if rng.strikes(self.nuisance.rate(Kind::Headquarters)) {
             let seat = self.institutions.national_body(country);
-            if let (Some(seat), Some(of)) = (seat, self.institutions.domestic(country, rng)) {
+            let of = self.institutions.domestic(country, rng);
+            let is_told = |of: &usize| self.institutions.all[*of].city.geonames != CONCORD;
+            if let (Some(seat), Some(of)) = (seat, of.filter(is_told)) {
                 work.push(self.person_elsewhere(of, rng), Affiliation::Branch { seat, of });
             }
         }

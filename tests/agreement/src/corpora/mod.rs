@@ -8,13 +8,14 @@ mod records;
 mod tests;
 
 use draw::Draw;
+use hubscope_count::Engine;
 use hubscope_lake::Lake;
 use hubscope_lake::commit::CommitOptions;
 use hubscope_lake::fragment::Fragment;
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Dump;
 use hubscope_lake::staged::Staged;
-use hubscope_model::measure::Indicator;
+use hubscope_model::measure::{Indicator, Placing};
 use hubscope_model::{Catalogue, Years};
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,6 +28,8 @@ pub struct Corpus {
     pub catalogue: Catalogue,
     /// Years to ask for.
     pub years: Years,
+    /// How to place authorships: of one seed and the next but one the two ways.
+    pub placing: Placing,
     folder: TempDir,
 }
 
@@ -60,7 +63,16 @@ impl Corpus {
         commit(&folder.path().join("lake"), read_under, records);
         let first = 2019 + draw.between(0, 2) as i32;
         let years = Years { first, last: first + draw.between(0, 3) as i32 };
-        Corpus { catalogue, years, folder }
+        let placing = if seed / 2 % 2 == 0 { Placing::Evidence } else { Placing::Institution };
+        Corpus { catalogue, years, placing, folder }
+    }
+
+    /// The lake under the corpus's catalogue and placing.
+    ///
+    /// # Panics
+    /// If it cannot be opened.
+    pub fn engine(&self) -> Engine {
+        Engine::open_placed(&self.lake(), self.catalogue.clone(), self.placing).expect("an engine")
     }
 
     /// The folder of the lake.

@@ -5,7 +5,8 @@ use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Counts;
 use hubscope_lake::name::Name;
 use hubscope_lake::record::{
-    AuthorRecord, AuthorshipRecord, InstitutionRecord, Record, RedirectRecord, VenueRecord, WorkRecord,
+    AffiliationRecord, AuthorRecord, AuthorshipRecord, InstitutionRecord, Record, RedirectRecord, VenueRecord,
+    WorkRecord,
 };
 use hubscope_model::key::{DELETED_AUTHOR, NULL_AUTHOR};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,21 @@ pub(super) const DELTA: (f64, f64) = (51.5, -0.1);
 const BOTH: (f64, f64) = (48.85, 2.58);
 /// In no hub.
 const OUTSIDE: [(f64, f64); 3] = [(45.76, 4.84), (40.71, -74.0), (-33.87, 151.21)];
+
+/// Affiliations in and near the hubs, elsewhere, and of which nobody knows where they are.
+const AFFILIATIONS: [&str; 11] = [
+    "Institut de Physique, 75005 Paris, France",
+    "CNRS, Marne-la-Vallee, France",
+    "Laboratoire, Meaux, France",
+    "Univ. Tokyo, Bunkyo-ku, Tokyo 113-8654, Japan",
+    "Yokohama City University, Yokohama, Japan",
+    "Dept of Medicine, London, UK",
+    "Hospital, Croydon, UK",
+    "Universite de Lyon, Lyon, France",
+    "Columbia Univ, New York, NY 10027, USA",
+    "School of Physics, Sydney, Australia",
+    "Department of Physics",
+];
 
 const COUNTRIES: [Option<&str>; 7] = [Some("FR"), Some("FR"), Some("JP"), Some("GB"), Some("CN"), Some("HK"), None];
 const KINDS: [Option<&str>; 5] = [Some("education"), Some("company"), Some("company"), Some("facility"), None];
@@ -144,6 +160,8 @@ fn institution(draw: &mut Draw, key: u64) -> InstitutionRecord {
         kind: draw.text(&KINDS),
         latitude: point.map(|p| p.0),
         longitude: point.map(|p| p.1),
+        lineage: if key > 3 && draw.chance(30) { vec![key % 3 + 1, key] } else { vec![] },
+        city_id: point.and_then(|_| draw.chance(40).then(|| *draw.of(&[2_988_507, 1_850_147, 2_643_743]))),
         ..InstitutionRecord::default()
     }
 }
@@ -163,9 +181,24 @@ fn authorship(draw: &mut Draw, people: u64, institutions: u64) -> AuthorshipReco
             at.push(institution);
         }
     }
+    let mut affiliations: Vec<AffiliationRecord> = vec![];
+    for _ in 0..*draw.of(&[0, 0, 1, 1, 2, 3]) {
+        let text = (*draw.of(&AFFILIATIONS)).to_owned();
+        let found = at.iter().copied().filter(|_| draw.chance(60)).collect();
+        if affiliations.iter().all(|known| known.text != text) {
+            affiliations.push(AffiliationRecord { text, institutions: found });
+        }
+    }
     let countries = draw.text(&[Some("FR"), Some("US"), Some("MO"), Some("CN"), None]).into_iter().collect();
     let is_corresponding = draw.chance(25);
-    AuthorshipRecord { author, institutions: at, countries, is_corresponding, ..AuthorshipRecord::default() }
+    AuthorshipRecord {
+        author,
+        institutions: at,
+        affiliations,
+        countries,
+        is_corresponding,
+        ..AuthorshipRecord::default()
+    }
 }
 
 /// An author of one of a few names, so that there are namesakes, some with an ORCID, which now and then is that of another one, too.

@@ -72,7 +72,8 @@ fn every_kind_of_measure_is_drawn_and_seldom_nothing() {
     for seed in SEEDS {
         let corpus = Corpus::draw(seed);
         for counting in [Counting::Full, Counting::Fractional] {
-            let figures = cells(&corpus.lake(), &corpus.catalogue, corpus.drawn(), corpus.years, counting);
+            let figures =
+                cells((&corpus.lake(), corpus.placing), &corpus.catalogue, corpus.drawn(), corpus.years, counting);
             for indicator in corpus.drawn() {
                 let is_something = |figure: &NaiveFigure| figure.value.is_some_and(|value| value > 0.0);
                 let of_it = || figures.iter().filter(|((id, ..), _)| *id == indicator.id).map(|(_, figure)| figure);
@@ -156,7 +157,13 @@ fn every_kind_of_measure_is_drawn_and_seldom_nothing() {
 fn fractions_of_hubs_elsewhere_and_unresolved_add_up_to_the_world() {
     for seed in SEEDS {
         let corpus = Corpus::draw(seed);
-        let figures = cells(&corpus.lake(), &corpus.catalogue, corpus.drawn(), corpus.years, Counting::Fractional);
+        let figures = cells(
+            (&corpus.lake(), corpus.placing),
+            &corpus.catalogue,
+            corpus.drawn(),
+            corpus.years,
+            Counting::Fractional,
+        );
         for indicator in corpus.drawn() {
             // Institutions are asked for of each place, so that their works do not add up.
             let Measure::Base(Base { of: Of::Count(Entity::Works), works }) = &indicator.measure else {

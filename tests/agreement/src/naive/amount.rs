@@ -204,7 +204,9 @@ fn things(entity: Entity, place: &Place, held: &[Held<'_>]) -> usize {
         Entity::Authors => facts().filter_map(|fact| fact.author).collect::<BTreeSet<_>>().len(),
         Entity::Institutions => facts().filter_map(|fact| fact.institution()).collect::<BTreeSet<_>>().len(),
         Entity::Venues => held.iter().filter_map(|one| one.paper.work.venue_key).collect::<BTreeSet<_>>().len(),
-        Entity::PartnerInstitutions => partners().map(|site| site.institution_key).collect::<BTreeSet<_>>().len(),
+        Entity::PartnerInstitutions => {
+            partners().filter_map(|site| site.institution_key).collect::<BTreeSet<_>>().len()
+        }
         Entity::PartnerCountries => {
             partners().filter_map(|site| site.country_code.as_deref()).collect::<BTreeSet<_>>().len()
         }

@@ -20,7 +20,9 @@ pub use pairs::{NaivePair, NaivePairs, institutions_of, movers, pairs, without};
 use amount::Amounts;
 use condition::{Classes, Reading};
 use hubscope_model::hubs::WORLD;
-use hubscope_model::measure::{Base, Indicator, Measure, Period, RatioMeasure, RelativeMeasure, SpecialisationMeasure};
+use hubscope_model::measure::{
+    Base, Indicator, Measure, Period, Placing, RatioMeasure, RelativeMeasure, SpecialisationMeasure,
+};
 use hubscope_model::{Catalogue, Years};
 pub use people::{PeopleBounds, people_bounds};
 use place::Place;
@@ -58,7 +60,7 @@ pub type Figures = BTreeMap<(String, String, String), NaiveFigure>;
 /// # Panics
 /// If the lake cannot be read, or an indicator names what is not there.
 pub fn cells<'a>(
-    lake: &Path,
+    lake: (&Path, Placing),
     catalogue: &Catalogue,
     indicators: impl IntoIterator<Item = &'a Indicator>,
     years: Years,

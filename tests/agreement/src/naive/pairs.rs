@@ -5,7 +5,7 @@ use super::place::{Place, places, point};
 use super::rows::{Paper, Rows, WHOLE};
 use super::{Counting, Naive, NaiveFigure};
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED};
-use hubscope_model::measure::{Base, Indicator, Role};
+use hubscope_model::measure::{Base, Indicator, Placing, Role};
 use hubscope_model::row::Site;
 use hubscope_model::{Catalogue, Years};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ type Shares<'a> = BTreeMap<Option<u32>, (Option<&'a Site>, u64)>;
 /// # Panics
 /// If the lake cannot be read.
 pub fn pairs(
-    lake: &Path,
+    lake: (&Path, Placing),
     catalogue: &Catalogue,
     base: &Base,
     with_countries: bool,
@@ -140,7 +140,12 @@ fn mass(papers: &[Shares<'_>], is_of: &dyn Fn(Option<&Site>) -> bool, counting: 
 ///
 /// # Panics
 /// If the lake cannot be read.
-pub fn movers(lake: &Path, catalogue: &Catalogue, years: Years, before: i32) -> BTreeMap<(String, String, i32), u64> {
+pub fn movers(
+    lake: (&Path, Placing),
+    catalogue: &Catalogue,
+    years: Years,
+    before: i32,
+) -> BTreeMap<(String, String, i32), u64> {
     let rows = Rows::read(lake);
     let places = places(catalogue, &rows.sites);
     let hubs: Vec<(&String, &Place)> =
@@ -171,7 +176,7 @@ pub fn movers(lake: &Path, catalogue: &Catalogue, years: Years, before: i32) -> 
 /// # Panics
 /// If the lake cannot be read, or the indicator names what is not there.
 pub fn without(
-    lake: &Path,
+    lake: (&Path, Placing),
     catalogue: &Catalogue,
     indicator: &Indicator,
     (hub, institution): (&str, u64),
@@ -179,7 +184,7 @@ pub fn without(
 ) -> [NaiveFigure; 2] {
     let rows = Rows::read(lake);
     let mut places = places(catalogue, &rows.sites);
-    let is_its = |site: &Site| site.institution_key == institution;
+    let is_its = |site: &Site| site.institution_key == Some(institution);
     let [others, alone] = [false, true].map(|wanted| places[hub].part(&rows.sites, |site| is_its(site) == wanted));
     let ids = ["without".to_owned(), "alone".to_owned()];
     places.extend(ids.clone().into_iter().zip([others, alone]));
@@ -193,8 +198,8 @@ pub fn without(
 ///
 /// # Panics
 /// If the lake cannot be read.
-pub fn institutions_of(lake: &Path, catalogue: &Catalogue, hub: &str) -> BTreeSet<u64> {
+pub fn institutions_of(lake: (&Path, Placing), catalogue: &Catalogue, hub: &str) -> BTreeSet<u64> {
     let rows = Rows::read(lake);
     let places = places(catalogue, &rows.sites);
-    rows.sites.iter().filter(|site| places[hub].has(Some(site))).map(|s| s.institution_key).collect()
+    rows.sites.iter().filter(|site| places[hub].has(Some(site))).filter_map(|s| s.institution_key).collect()
 }

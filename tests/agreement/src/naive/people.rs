@@ -5,7 +5,7 @@ use super::condition::{Classes, Reading};
 use super::rows::{Paper, Rows, WHOLE};
 use super::{Counting, Naive, place};
 use hubscope_lake::snapshot::Snapshot;
-use hubscope_model::measure::{AtLeast, Entity, Indicator, Measure, Of, Period};
+use hubscope_model::measure::{AtLeast, Entity, Indicator, Measure, Of, Period, Placing};
 use hubscope_model::row::Author;
 use hubscope_model::{Catalogue, Years};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,12 @@ type Part = BTreeMap<u32, u128>;
 ///
 /// # Panics
 /// If the lake cannot be read, or the indicator names what is not there.
-pub fn people_bounds(lake: &Path, catalogue: &Catalogue, indicator: &Indicator, years: Years) -> Option<PeopleBounds> {
+pub fn people_bounds(
+    lake: (&Path, Placing),
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    years: Years,
+) -> Option<PeopleBounds> {
     let Measure::Base(base) = &indicator.measure else { return None };
     let enough: &dyn Fn(&[&Part]) -> bool = match base.of {
         Of::Count(Entity::Authors) => &|_| true,
@@ -32,7 +37,7 @@ pub fn people_bounds(lake: &Path, catalogue: &Catalogue, indicator: &Indicator, 
         _ => return None,
     };
     let rows = Rows::read(lake);
-    let authors: Vec<Author> = Snapshot::open(lake).expect("a snapshot").rows().expect("authors");
+    let authors: Vec<Author> = Snapshot::open(lake.0).expect("a snapshot").rows().expect("authors");
     let places = place::places(catalogue, &rows.sites);
     let naive = Naive {
         catalogue,

@@ -3,6 +3,7 @@
 use super::place::point;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::classes::CORPUS_TYPES;
+use hubscope_model::measure::Placing;
 use hubscope_model::row::{Authorship, Institution, Reference, Site, Venue, Work, WorkClass, WorkTopic};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -31,7 +32,7 @@ pub(super) struct Paper {
     pub(super) has_company: bool,
 }
 
-/// An author at one of their institutions, or at none.
+/// An author at one of their sites, or at none.
 pub(super) struct Fact {
     pub(super) site: Option<Site>,
     pub(super) author: Option<u32>,
@@ -53,10 +54,19 @@ pub(super) struct Citation {
 }
 
 impl Rows {
-    pub(super) fn read(lake: &Path) -> Self {
+    pub(super) fn read((lake, placing): (&Path, Placing)) -> Self {
         let snapshot = Snapshot::open(lake).expect("a snapshot");
-        let sites: Vec<Site> = snapshot.rows().expect("sites");
-        let works: Vec<Work> = snapshot.rows().expect("works");
+        let mut sites: Vec<Site> = snapshot.rows().expect("sites");
+        let mut works: Vec<Work> = snapshot.rows().expect("works");
+        if placing == Placing::Institution {
+            sites.retain(|site| site.institution_site_no == Some(site.site_no));
+            for work in &mut works {
+                work.countries.clone_from(&work.institution_countries);
+                work.country_count = work.institution_country_count;
+                work.has_unknown_country = work.institution_has_unknown_country;
+                work.span_km = work.institution_span_km;
+            }
+        }
         let authorships: Vec<Authorship> = snapshot.rows().expect("authorships");
         let classes: Vec<WorkClass> = snapshot.rows().expect("classes");
         let topics: Vec<WorkTopic> = snapshot.rows().expect("topics");
@@ -65,7 +75,7 @@ impl Rows {
         let mut papers: BTreeMap<u32, Paper> = BTreeMap::new();
         for work in works {
             let of_work: Vec<&Authorship> = authorships.iter().filter(|a| a.work_no == work.work_no).collect();
-            let facts: Vec<Fact> = of_work.iter().map(|a| fact(a, &of_work, work.authorship_count, &sites)).collect();
+            let facts: Vec<Fact> = of_work.iter().map(|a| fact(a, placing, &sites)).collect();
             let is_on_it = |key| facts.iter().filter_map(Fact::institution).any(|on_it| on_it == key);
             let is_company = |i: &Institution| i.kind.as_deref() == Some("company");
             let has_company = institutions.iter().any(|i| is_company(i) && is_on_it(i.institution_key));
@@ -86,26 +96,20 @@ impl Rows {
     }
 }
 
-/// A row among all those of its work.
-fn fact(row: &Authorship, of_work: &[&Authorship], authorships: u32, sites: &[Site]) -> Fact {
-    // Equal parts for the authors, in whole units; what is left goes to the first of them. Then the same for the author's sites.
-    let of_author = of_work.iter().filter(|other| other.author_sequence == row.author_sequence);
-    let at: BTreeSet<Option<u32>> = of_author.map(|other| other.institution_site_no).collect();
-    let before = at.iter().filter(|site| **site < row.institution_site_no).count();
-    let of_whole = equal_part(WHOLE, u64::from(authorships), u64::from(row.author_sequence));
+/// A row by a placing.
+fn fact(row: &Authorship, placing: Placing, sites: &[Site]) -> Fact {
+    let at = match placing {
+        Placing::Evidence => row.site_no,
+        Placing::Institution => row.institution_site_no,
+    };
     Fact {
-        site: row.institution_site_no.and_then(|no| sites.iter().find(|site| site.site_no == no)).cloned(),
+        site: at.and_then(|no| sites.iter().find(|site| site.site_no == no)).cloned(),
         author: row.author_no,
         variant: row.person_variant,
         sequence: row.author_sequence,
         is_corresponding: row.is_corresponding,
-        weight: equal_part(of_whole, at.len() as u64, before as u64),
+        weight: row.weight,
     }
-}
-
-/// The part that goes to the one at this place, if so many share it.
-fn equal_part(whole: u64, among: u64, place: u64) -> u64 {
-    whole / among + u64::from(place < whole % among)
 }
 
 /// What a reference from one work to another one counts as, if it does.
@@ -122,7 +126,7 @@ fn citation(citing: &Paper, cited: &Paper) -> Option<Citation> {
 
 impl Fact {
     pub(super) fn institution(&self) -> Option<u64> {
-        self.site.as_ref().map(|site| site.institution_key)
+        self.site.as_ref().and_then(|site| site.institution_key)
     }
 }
 
@@ -149,12 +153,12 @@ impl Paper {
         self.institutions().len() > 1 || self.work.country_count > 1
     }
 
-    /// The greatest distance between two of its institutions, in whole kilometres; none with fewer than two that have a point.
+    /// The greatest distance between two of its sites, in whole kilometres; none with fewer than two that have a point.
     pub(super) fn span_km(&self) -> Option<u32> {
         let placed: Vec<&Site> =
             self.facts.iter().filter_map(|f| f.site.as_ref()).filter(|s| point(s).is_some()).collect();
         let pairs = placed.iter().flat_map(|a| placed.iter().map(move |b| (a, b)));
-        let apart = pairs.filter(|(a, b)| a.institution_key != b.institution_key);
+        let apart = pairs.filter(|(a, b)| a.site_no != b.site_no);
         let distances = apart.filter_map(|(a, b)| Some(distance_km(point(a)?, point(b)?)));
         distances.reduce(f64::max).map(|km| km.round() as u32)
     }

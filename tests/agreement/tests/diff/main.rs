@@ -32,7 +32,9 @@ fn hubs(lake: &Path, engine: &Engine) -> Hubs {
     let sites: Vec<Site> = Snapshot::open(lake).unwrap().rows().unwrap();
     let mut hubs = Hubs::new();
     for (hub, of) in engine.hub_sites().filter(|(id, _)| ![ELSEWHERE, UNRESOLVED].contains(id)) {
-        of.iter().for_each(|&no| hubs.entry(sites[no as usize].institution_key).or_default().push(hub.to_owned()));
+        for key in of.iter().filter_map(|&no| sites[no as usize].institution_key) {
+            hubs.entry(key).or_default().push(hub.to_owned());
+        }
     }
     hubs
 }

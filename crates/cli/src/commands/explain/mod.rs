@@ -7,7 +7,7 @@ use hubscope_count::network::Partners;
 use hubscope_count::provenance::Method;
 use hubscope_count::sql_text;
 use hubscope_model::Years;
-use hubscope_model::measure::{Counting, Derivation, Indicator, Period, Unit};
+use hubscope_model::measure::{Counting, Derivation, Indicator, Period, Placing, Unit};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -31,6 +31,9 @@ pub(crate) struct Args {
     /// How a work on several hubs is shared out: full or fractional.
     #[arg(long, default_value = "full")]
     counting: String,
+    /// Where an authorship is: evidence, in the city that its affiliation names, or institution, where that is registered.
+    #[arg(long, default_value = Placing::default().id())]
+    placing: Placing,
     /// The SQL of the works that hubs have together, as `network` counts them: hubs or countries.
     #[arg(long, value_name = "WITH")]
     partners: Option<Partners>,
@@ -44,9 +47,10 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let (derivation, indicator) = catalogue.indicator(&args.indicator)?;
     let years = args.year.map_or(Years::DEFAULT, |year| Years { first: year, last: year });
     let counting: Counting = args.counting.parse().map_err(Failure::new)?;
+    let by = (counting, args.placing);
     let mut sql = match args.partners {
-        None => sql_text::sql(&catalogue, derivation, indicator, years, counting)?,
-        Some(partners) => sql_text::pairs(&catalogue, (derivation, indicator), partners, (years, false), counting)?,
+        None => sql_text::sql(&catalogue, derivation, indicator, years, by)?,
+        Some(partners) => sql_text::pairs(&catalogue, (derivation, indicator), partners, (years, false), by)?,
     };
     if let Some(hub) = &args.hub {
         sql = format!(
@@ -54,7 +58,8 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
             catalogue.hub_id(hub)?
         );
     }
-    let parameters = Method::of(counting).explained().map(|(name, value, about)| format!("{name} {value}: {about}"));
+    let parameters =
+        Method::of(counting, args.placing).explained().map(|(name, value, about)| format!("{name} {value}: {about}"));
     let sections = [
         ("Definition", vec![one_line(&indicator.definition.en), one_line(&indicator.definition.zh)]),
         ("Growth", growth(derivation, indicator, years)),

@@ -7,7 +7,8 @@ use hubscope_lake::keep::Records;
 use hubscope_lake::mention::Attribute;
 use hubscope_lake::name::{Name, orcid_number};
 use hubscope_lake::record::{
-    AuthorRecord, AuthorshipRecord, AwardRecord, FunderRecord, InstitutionRecord, TopicRecord, VenueRecord, WorkRecord,
+    AffiliationRecord, AuthorRecord, AuthorshipRecord, AwardRecord, FunderRecord, InstitutionRecord, TopicRecord,
+    VenueRecord, WorkRecord,
 };
 use hubscope_model::classify::{Classifier, WorkText};
 use hubscope_model::key;
@@ -170,13 +171,27 @@ enum NumberOrText {
     Text(String),
 }
 
-impl Level {
+impl NumberOrText {
     fn number(self) -> Option<u32> {
-        match self.id? {
+        match self {
             NumberOrText::Number(n) => n.try_into().ok(),
             NumberOrText::Text(t) => key::last_segment(&t).parse().ok(),
         }
     }
+}
+
+impl Level {
+    fn number(self) -> Option<u32> {
+        self.id?.number()
+    }
+}
+
+/// Institutions by their ids, sorted, each once.
+fn institutions(ids: Option<Vec<Option<String>>>) -> Vec<u64> {
+    let mut keys: Vec<u64> = ids.into_iter().flatten().filter_map(|id| of_kind(id.as_deref(), 'I')).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 #[derive(Deserialize)]
@@ -189,6 +204,16 @@ struct Authorship<'a> {
     raw_author_name: Option<Text<'a>>,
     #[serde(borrow)]
     raw_orcid: Option<Text<'a>>,
+    affiliations: Option<Vec<Printed>>,
+    raw_affiliation_strings: Option<Vec<Option<String>>>,
+    raw_affiliation_string: Option<String>,
+}
+
+/// An affiliation as it is printed, and what the source finds in it. Releases before 2024 have the texts alone, in a list or as one.
+#[derive(Deserialize)]
+struct Printed {
+    raw_affiliation_string: Option<String>,
+    institution_ids: Option<Vec<Option<String>>>,
 }
 
 /// A text that is looked at and not kept. `Option<Cow>` would copy it.
@@ -203,6 +228,7 @@ struct Affiliation {
     country_code: Option<String>,
     #[serde(rename = "type")]
     kind: Option<String>,
+    lineage: Option<Vec<Option<String>>>,
 }
 
 /// An author: a record of the entity, or within an authorship.
@@ -225,6 +251,7 @@ pub(super) struct Institution {
     #[serde(rename = "type")]
     kind: Option<String>,
     geo: Option<Geo>,
+    lineage: Option<Vec<Option<String>>>,
     updated_date: Option<String>,
     updated: Option<String>,
 }
@@ -235,6 +262,7 @@ struct Geo {
     longitude: Option<f64>,
     country_code: Option<String>,
     city: Option<String>,
+    geonames_city_id: Option<NumberOrText>,
 }
 
 /// A topic.
@@ -369,6 +397,7 @@ impl Funder {
 impl Authorship<'_> {
     fn record(self, updated: &str, records: &mut Records) -> AuthorshipRecord {
         let (name, orcid) = self.person();
+        let affiliations = printed(self.affiliations, self.raw_affiliation_strings, self.raw_affiliation_string);
         let author = self.author.and_then(|author| author.mention(updated, records));
         let mut institutions: Vec<u64> = vec![];
         for affiliation in self.institutions.into_iter().flatten() {
@@ -383,7 +412,7 @@ impl Authorship<'_> {
         countries.sort_unstable();
         countries.dedup();
         let is_corresponding = self.is_corresponding.unwrap_or_default();
-        AuthorshipRecord { author, institutions, countries, is_corresponding, name, orcid }
+        AuthorshipRecord { author, institutions, affiliations, countries, is_corresponding, name, orcid }
     }
 
     /// What the work says of who the author is: nothing if that is nobody.
@@ -399,6 +428,32 @@ impl Authorship<'_> {
     }
 }
 
+/// Affiliations that say something, each text once.
+fn printed(
+    matched: Option<Vec<Printed>>,
+    texts: Option<Vec<Option<String>>>,
+    text: Option<String>,
+) -> Vec<AffiliationRecord> {
+    let matched = matched.into_iter().flatten().map(|of| (of.raw_affiliation_string, institutions(of.institution_ids)));
+    let alone = texts.into_iter().flatten().chain([text]).map(|text| (text, vec![]));
+    let mut affiliations: Vec<AffiliationRecord> = vec![];
+    for (text, institutions) in matched.chain(alone) {
+        let text = text.as_deref().unwrap_or_default().trim();
+        if text.is_empty() {
+            continue;
+        }
+        match affiliations.iter_mut().find(|known| known.text == text) {
+            Some(known) => known.institutions.extend(institutions),
+            None => affiliations.push(AffiliationRecord { text: text.to_owned(), institutions }),
+        }
+    }
+    for affiliation in &mut affiliations {
+        affiliation.institutions.sort_unstable();
+        affiliation.institutions.dedup();
+    }
+    affiliations
+}
+
 impl Affiliation {
     fn mention(self, key: u64, updated: &str, records: &mut Records) {
         let mentions = &mut records.institution_mentions;
@@ -406,6 +461,8 @@ impl Affiliation {
         mentions.see(key, Attribute::Name, updated, self.display_name.as_deref());
         mentions.see(key, Attribute::Country, updated, country(self.country_code).as_deref());
         mentions.see(key, Attribute::Kind, updated, self.kind.as_deref());
+        let lineage: Vec<String> = institutions(self.lineage).iter().map(u64::to_string).collect();
+        mentions.see(key, Attribute::Lineage, updated, (!lineage.is_empty()).then(|| lineage.join(";")).as_deref());
     }
 }
 
@@ -463,8 +520,10 @@ impl Institution {
             country: country(self.country_code).or_else(|| country(geo.country_code)),
             kind: self.kind,
             city: geo.city,
+            city_id: geo.geonames_city_id.and_then(NumberOrText::number),
             latitude,
             longitude,
+            lineage: institutions(self.lineage),
         })
     }
 }

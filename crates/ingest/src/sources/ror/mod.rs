@@ -21,6 +21,14 @@ struct Organisation {
     country: Option<Country>,
     names: Option<Vec<Name>>,
     locations: Option<Vec<Location>>,
+    relationships: Option<Vec<Relationship>>,
+}
+
+#[derive(Deserialize)]
+struct Relationship {
+    id: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -38,6 +46,12 @@ struct Address {
     lat: Option<f64>,
     lng: Option<f64>,
     city: Option<String>,
+    geonames_city: Option<City>,
+}
+
+#[derive(Deserialize)]
+struct City {
+    id: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +68,7 @@ struct Name {
 
 #[derive(Deserialize)]
 struct Location {
+    geonames_id: Option<u32>,
     geonames_details: Option<Details>,
 }
 
@@ -103,20 +118,32 @@ impl Organisation {
         let ror = key::ror(&self.id?)?;
         let status = self.status;
         let updated = self.admin.and_then(|admin| admin.last_modified?.date).unwrap_or_default();
+        let is_parent = |of: &Relationship| of.kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("parent"));
+        let relationships = self.relationships.into_iter().flatten().filter(is_parent);
+        let mut parents: Vec<String> = relationships.filter_map(|of| key::ror(&of.id?)).collect();
+        parents.sort_unstable();
         if let Some(locations) = self.locations {
             let place = locations
                 .into_iter()
-                .filter_map(|l| l.geonames_details)
-                .find(|d| matches!(point(d.lat, d.lng), (Some(_), Some(_))));
+                .filter_map(|l| Some((l.geonames_id, l.geonames_details?)))
+                .find(|(_, d)| matches!(point(d.lat, d.lng), (Some(_), Some(_))));
             let names = self.names.unwrap_or_default();
             let shown = names.iter().position(|n| n.types.iter().any(|t| t == "ror_display")).unwrap_or(0);
             let name = names.into_iter().nth(shown).map(|n| n.value);
-            let blank =
-                OrganisationRecord { ror, generation: 2, updated, status, name, ..OrganisationRecord::default() };
+            let blank = OrganisationRecord {
+                ror,
+                generation: 2,
+                updated,
+                status,
+                name,
+                parents,
+                ..OrganisationRecord::default()
+            };
             return Some(match place {
-                Some(d) => OrganisationRecord {
+                Some((city_id, d)) => OrganisationRecord {
                     country: country(d.country_code),
                     city: d.name,
+                    city_id,
                     latitude: d.lat,
                     longitude: d.lng,
                     ..blank
@@ -134,8 +161,10 @@ impl Organisation {
             name: self.name,
             country: country(self.country.and_then(|c| c.country_code)),
             city: place.as_ref().and_then(|a| a.city.clone()),
+            city_id: place.as_ref().and_then(|a| a.geonames_city.as_ref()?.id),
             latitude: place.as_ref().and_then(|a| a.lat),
             longitude: place.as_ref().and_then(|a| a.lng),
+            parents,
         })
     }
 }

@@ -3,31 +3,38 @@
 use crate::corpora::Corpus;
 use crate::naive::rows::{Paper, Rows};
 use hubscope_lake::snapshot::Snapshot;
-use hubscope_model::measure::Window;
+use hubscope_model::measure::{Placing, Window};
 use hubscope_model::row::{Authorship, Citation, Work};
 use std::collections::BTreeMap;
 
 #[test]
 fn the_lake_keeps_what_follows_from_facts_and_references() {
     let (mut apart, mut shared, mut own) = (0, 0, 0);
-    for seed in 0..12 {
+    for (seed, placing) in (0..12).flat_map(|seed| [(seed, Placing::Evidence), (seed, Placing::Institution)]) {
         let corpus = Corpus::draw(seed);
         let snapshot = Snapshot::open(&corpus.lake()).unwrap();
         let papers: BTreeMap<u32, Paper> =
-            Rows::read(&corpus.lake()).papers.into_iter().map(|paper| (paper.work.work_no, paper)).collect();
+            Rows::read((&corpus.lake(), placing)).papers.into_iter().map(|paper| (paper.work.work_no, paper)).collect();
         for work in snapshot.rows::<Work>().unwrap() {
             let paper = &papers[&work.work_no];
-            let kept = (work.institution_count as usize, work.has_company, work.span_km);
+            let span_km = match placing {
+                Placing::Evidence => work.span_km,
+                Placing::Institution => work.institution_span_km,
+            };
+            let kept = (work.institution_count as usize, work.has_company, span_km);
             assert_eq!(kept, (paper.institutions().len(), paper.has_company, paper.span_km()), "{seed}: {work:?}");
-            apart += u32::from(work.span_km.is_some_and(|km| km > 0));
+            apart += u32::from(span_km.is_some_and(|km| km > 0));
         }
+        let mut of_authors: BTreeMap<(u32, u32), u64> = BTreeMap::new();
         for row in snapshot.rows::<Authorship>().unwrap() {
-            let is_it =
-                |site: Option<u32>, sequence: u32| (site, sequence) == (row.institution_site_no, row.author_sequence);
-            let mut facts = papers[&row.work_no].facts.iter();
-            let fact = facts.find(|f| is_it(f.site.as_ref().map(|s| s.site_no), f.sequence)).unwrap();
-            assert_eq!(row.weight, fact.weight, "{seed}: {row:?}");
-            shared += u32::from(row.weight < 1 << 32);
+            *of_authors.entry((row.work_no, row.author_sequence)).or_default() += row.weight;
+        }
+        for ((work_no, sequence), weight) in of_authors {
+            // Equal parts for the authors, in whole units; what is left goes to the first of them.
+            let authors = u64::from(papers[&work_no].work.authorship_count);
+            let over = u64::from(u64::from(sequence) < (1_u64 << 32) % authors);
+            assert_eq!(weight, (1_u64 << 32) / authors + over, "{seed}: {work_no}, {sequence}");
+            shared += u32::from(weight < 1 << 32);
         }
         let mut kept = BTreeMap::new();
         for row in snapshot.rows::<Citation>().unwrap() {

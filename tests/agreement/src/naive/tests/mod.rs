@@ -10,6 +10,7 @@ use super::{Counting, Figures, cells};
 use crate::corpora::{commit, write_baskets};
 use hubscope_lake::keep::Records;
 use hubscope_lake::record::{AuthorshipRecord, InstitutionRecord, VenueRecord, WorkRecord};
+use hubscope_model::measure::Placing;
 use hubscope_model::{Catalogue, Years};
 use std::fs;
 
@@ -101,7 +102,7 @@ fn figures(works: Vec<WorkRecord>, indicators: &[(&str, &str, &str)], counting: 
     let records = Records { works, institutions: institutions(), venues: venues(), ..Records::default() };
     commit(&lake, catalogue.classes.definitions(), records);
     let asked = indicators.iter().map(|(id, ..)| &catalogue.indicators[*id]);
-    cells(&lake, &catalogue, asked, Years { first: 2020, last: 2021 }, counting)
+    cells((&lake, Placing::default()), &catalogue, asked, Years { first: 2020, last: 2021 }, counting)
 }
 
 /// What stands before the hubs: value, low, high, n.
