@@ -28,6 +28,10 @@ pub(crate) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer {
 });
 
 impl Gazetteer {
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
     pub(crate) fn place(&self, row: u32) -> &Place {
         &self.tables.places[row as usize]
     }
@@ -64,6 +68,11 @@ impl Gazetteer {
             }
         }
         longest
+    }
+
+    /// The place of the meanings of a folded name; none if there is no such name.
+    pub(crate) fn exactly(&self, name: &str) -> Option<u64> {
+        self.names.get(name).map(|output| output.value())
     }
 
     /// What a name means.

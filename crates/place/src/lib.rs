@@ -3,7 +3,11 @@
 //! The string is folded and cut into words and parts; every name of the gazetteer in it is found by one walk through an automaton; a
 //! country is settled on; and of the places that the names may mean in it the one is taken that most speaks for. What is found is a
 //! city, not a campus. Nothing is guessed: a string that names no place has none.
+//!
+//! Those who know which place they mean ask for a [`City`] or an [`Area`] by its id, its code or its name.
 
+mod area;
+mod city;
 mod country;
 mod fold;
 mod gazetteer;
@@ -12,6 +16,9 @@ mod mention;
 mod table;
 mod text;
 mod words;
+
+pub use area::Area;
+pub use city::City;
 
 use gazetteer::GAZETTEER;
 use mention::Mention;
