@@ -24,7 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("hubscope-oracle", &[]),
     // Pages of the documentation are made from its declarations.
     ("xtask", &["hubscope-model"]),
-    ("hubscope-geo", &["hubscope-model"]),
+    // Boundaries name places of the gazetteer.
+    ("hubscope-geo", &["hubscope-model", "hubscope-place"]),
     ("hubscope-lake", &["hubscope-model"]),
     // Moves a lake's files, and knows nothing of what is in its tables.
     ("hubscope-bucket", &["hubscope-lake"]),

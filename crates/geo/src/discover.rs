@@ -4,6 +4,7 @@
 //! cluster ranking): DBSCAN (Ester and others, KDD-96) on the sphere. A point is a *core* if what lies within a radius of it weighs at least so much;
 //! cores within the radius of one another are of one cluster, and other points within the radius of a core are of the cluster of the nearest one.
 
+use crate::EARTH_KM;
 use geo::{Buffer, ChamberlainDuquetteArea, Coord, LineString, MapCoords, MultiPoint, Point, Polygon};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
@@ -28,9 +29,6 @@ pub struct Density {
     /// The weight within the radius that makes a core.
     pub least: f64,
 }
-
-/// Mean radius of the earth in kilometres.
-const EARTH_KM: f64 = 6_371.008_8;
 
 /// Points ready to be clustered.
 #[derive(Debug)]

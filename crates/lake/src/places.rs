@@ -94,6 +94,7 @@ fn place(
         longitude: point.map(|p| p.1),
         country_code: country.clone(),
         point_source: source.to_owned(),
+        city_id: None,
     };
     let institution = Institution {
         institution_key: key,

@@ -254,6 +254,8 @@ tables! {
         country_code: Option<String> = "the table institution",
         /// Where the point comes from: `openalex`, `ror_v2`, `ror_v1` or `none`.
         point_source: String = "which of them has the point",
+        /// GeoNames id of the place.
+        city_id: Option<u32> = "not read yet",
     }
 
     /// An institution that a work or an institution record names. Sorted by key.

@@ -2,6 +2,7 @@
 
 use crate::area::{Area, Level, meanings};
 use crate::degrees;
+use crate::fold::fold;
 use crate::gazetteer::{GAZETTEER, Meaning};
 use crate::table::{NONE, Place};
 
@@ -29,10 +30,13 @@ impl City {
         (0..GAZETTEER.tables().places.len() as u32).map(City)
     }
 
-    /// Places of a country that bear a name, in any of the scripts and spellings that the gazetteer has.
+    /// Places of a country that bear a name: as their main name, else in any of the scripts and spellings that the gazetteer has.
     pub fn named(name: &str, country: Area) -> Vec<City> {
         let place = |meaning| if let Meaning::Place(row) = meaning { Some(City(row)) } else { None };
-        meanings(name).filter_map(place).filter(|city| country.holds(*city)).collect()
+        let all: Vec<City> = meanings(name).filter_map(place).filter(|city| country.holds(*city)).collect();
+        let folded = fold(name);
+        let main: Vec<City> = all.iter().copied().filter(|city| fold(city.name()) == folded).collect();
+        if main.is_empty() { all } else { main }
     }
 
     /// Its number among all, from 0. Another edition of the gazetteer numbers them otherwise.
@@ -130,6 +134,8 @@ mod tests {
         assert_eq!(ids(City::named("geneva", country("CH"))), [2_660_646]);
         assert!(ids(City::named("北京", country("CN"))).contains(&1_816_670));
         assert!(City::named("Springfield", country("US")).len() > 10);
+        // Of other names there may be more.
+        assert_eq!(ids(City::named("London", country("GB"))), [2_643_743]);
         assert_eq!(City::named("Springfield", country("CH")), []);
         assert_eq!(City::named("", country("CH")), []);
     }

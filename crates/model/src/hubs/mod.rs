@@ -1,5 +1,12 @@
 //! Hubs and their boundaries, from the catalogue's TOML or a GeoJSON FeatureCollection.
 
+mod geojson;
+pub mod geometry;
+mod shape;
+
+pub use geometry::Geometry;
+pub use shape::{Circle, City, InstitutionId, Shape};
+
 use crate::text::Localised;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -73,35 +80,23 @@ pub struct Hub {
     /// What the boundary covers and where it comes from.
     #[serde(default)]
     pub note: Option<Localised>,
-    /// Shapes whose union is the area.
+    /// Where it is written that this is the unit.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// People, approximately.
+    #[serde(default)]
+    pub population: Option<u64>,
+    /// Shapes whose union it is.
     pub include: Vec<Shape>,
-    /// Shapes taken out of it.
+    /// Shapes taken out of it, whatever includes them.
     #[serde(default)]
     pub exclude: Vec<Shape>,
-}
-
-/// A part of a boundary.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub enum Shape {
-    /// All points within a distance.
-    Circle(Circle),
-    /// A ring of `[longitude, latitude]`, closed by itself, its edges straight lines in degrees, the short way round the globe.
-    Polygon(Vec<[f64; 2]>),
-    /// Rings as GeoJSON has them: the outline first, then holes.
-    Rings(Vec<Vec<[f64; 2]>>),
-}
-
-/// A circle on the sphere.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Circle {
-    /// Degrees north.
-    pub lat: f64,
-    /// Degrees east.
-    pub lon: f64,
-    /// Great-circle radius in kilometres.
-    pub radius_km: f64,
+    /// How its areas and cities are drawn, without what is excluded: for the map, and for those of whom no more than a point is known.
+    #[serde(default)]
+    pub outline: Vec<Shape>,
+    /// Other boundaries that it might have.
+    #[serde(rename = "geometry", default)]
+    pub geometries: Vec<Geometry>,
 }
 
 impl HubSet {
@@ -111,32 +106,6 @@ impl HubSet {
     /// The text says what is wrong and, for TOML, where.
     pub fn from_toml(text: &str) -> Result<Self, String> {
         let set: HubSet = toml::from_str(text).map_err(|e| e.to_string())?;
-        set.check()?;
-        Ok(set)
-    }
-
-    /// Reads a FeatureCollection of polygons and multipolygons: id from `feature.id`, else `properties.id`; name from
-    /// `properties.name`, else the id; Chinese name from `properties.name_zh`, else the same. The collection's own `name`
-    /// becomes the set's. A group `all-hubs` is added.
-    ///
-    /// # Errors
-    /// The text names the feature and what is wrong with it.
-    pub fn from_geojson(text: &str) -> Result<Self, String> {
-        let collection = geojson::FeatureCollection::try_from(
-            text.parse::<geojson::GeoJson>().map_err(|e| format!("not GeoJSON: {e}"))?,
-        )
-        .map_err(|e| format!("not a FeatureCollection: {e}"))?;
-        let name = collection.foreign_members.as_ref().and_then(|m| Some(m.get("name")?.as_str()?.to_owned()));
-        let hubs = collection
-            .features
-            .into_iter()
-            .enumerate()
-            .map(|(n, feature)| hub_of_feature(feature).map_err(|e| format!("feature {}: {e}", n + 1)))
-            .collect::<Result<Vec<_>, _>>()?;
-        let all = Localised { en: "All hubs".into(), zh: "全部集群".into() };
-        let all = Group { id: "all-hubs".into(), names: all, all: true };
-        let names = name.map_or(Localised { en: "Hubs".into(), zh: "集群".into() }, |name| Localised::same(&name));
-        let set = HubSet { id: "geojson".into(), version: 1, names, groups: vec![all], hubs, beside: vec![] };
         set.check()?;
         Ok(set)
     }
@@ -173,10 +142,7 @@ impl HubSet {
             return Err("there is no hub in it".into());
         }
         for id in self.bounded().map(|h| h.id.as_str()).chain(self.groups.iter().map(|g| g.id.as_str())) {
-            let kebab = !id.is_empty() && id.chars().all(|c| c.is_lowercase() || c.is_numeric() || c == '-');
-            if !kebab {
-                return Err(format!("\"{id}\" is not an id: write small letters, digits and hyphens"));
-            }
+            kebab(id)?;
             if RESERVED.contains(&id) {
                 return Err(format!("the id \"{id}\" is reserved; choose another"));
             }
@@ -193,97 +159,79 @@ impl HubSet {
                 let near = crate::catalogue::nearest(group, self.groups.iter().map(|g| g.id.as_str()));
                 return Err(format!("hub \"{}\" names the group \"{group}\", which is not there{near}", hub.id));
             }
-            if hub.include.is_empty() {
-                return Err(format!("hub \"{}\" has no shape in include", hub.id));
-            }
-            for shape in hub.include.iter().chain(&hub.exclude) {
-                shape.check().map_err(|e| format!("hub \"{}\": {e}", hub.id))?;
-            }
+            hub.check().map_err(|e| format!("hub \"{}\": {e}", hub.id))?;
         }
         Ok(())
     }
 }
 
 impl Hub {
-    /// A short hash of the boundary: cells of one hub under two boundaries differ in it.
+    /// A hub of which no more is known than its id, its names and what it includes.
+    pub fn plain(id: &str, names: Localised, include: Vec<Shape>) -> Hub {
+        Hub {
+            id: id.to_owned(),
+            place: names.clone(),
+            short: names.clone(),
+            names,
+            country: String::new(),
+            group: None,
+            note: None,
+            sources: vec![],
+            population: None,
+            include,
+            exclude: vec![],
+            outline: vec![],
+            geometries: vec![],
+        }
+    }
+
+    /// A short hash of the boundary: cells of one hub under two boundaries differ in it. Hubs without an outline have the one that they had before
+    /// there were outlines.
     pub fn boundary_hash(&self) -> String {
-        // Shapes are lists of numbers, which always serialise.
-        let shapes = serde_json::to_vec(&(&self.id, &self.include, &self.exclude)).unwrap_or_default();
-        blake3::hash(&shapes).to_hex()[..8].to_owned()
+        let Hub { id, include, exclude, outline, .. } = self;
+        let shapes = match outline.is_empty() {
+            true => serde_json::to_vec(&(id, include, exclude)),
+            false => serde_json::to_vec(&(id, include, exclude, outline)),
+        };
+        // Shapes are lists of numbers and texts, which always serialise.
+        blake3::hash(&shapes.unwrap_or_default()).to_hex()[..8].to_owned()
     }
-}
 
-impl Shape {
     fn check(&self) -> Result<(), String> {
-        // Rings may go on beyond the antimeridian.
-        let point = |lon: f64, lat: f64| {
-            if (-360.0..=360.0).contains(&lon) && (-90.0..=90.0).contains(&lat) {
-                return Ok(());
+        check_boundary(&self.include, &self.exclude, &self.outline)?;
+        let mut seen = BTreeSet::new();
+        for geometry in &self.geometries {
+            let id = geometry.id.as_str();
+            kebab(id)?;
+            if geometry::RESERVED.contains(&id) {
+                return Err(format!("the id \"{id}\" of a geometry is reserved; choose another"));
             }
-            let swapped = (-180.0..=180.0).contains(&lat) && (-90.0..=90.0).contains(&lon);
-            let hint = if swapped { "; longitude comes first, are they swapped?" } else { "" };
-            Err(format!("longitude {lon}, latitude {lat} is not on the globe{hint}"))
-        };
-        let ring = |ring: &[[f64; 2]]| {
-            if ring.len() < 3 {
-                return Err("a ring needs at least three points".to_owned());
+            if !seen.insert(id) {
+                return Err(format!("two geometries have the id \"{id}\""));
             }
-            ring.iter().try_for_each(|&[lon, lat]| point(lon, lat))
-        };
-        match self {
-            Shape::Circle(c) if !(c.radius_km > 0.0 && c.radius_km <= 2000.0) => {
-                Err(format!("a radius of {} km is not between 0 and 2000", c.radius_km))
-            }
-            Shape::Circle(c) => point(c.lon, c.lat),
-            Shape::Polygon(outline) => ring(outline),
-            Shape::Rings(rings) if rings.is_empty() => Err("a polygon without a ring".into()),
-            Shape::Rings(rings) => rings.iter().try_for_each(|r| ring(r)),
+            check_boundary(&geometry.include, &geometry.exclude, &geometry.outline)
+                .map_err(|e| format!("geometry \"{id}\": {e}"))?;
         }
+        Ok(())
     }
 }
 
-fn hub_of_feature(feature: geojson::Feature) -> Result<Hub, String> {
-    let property = |key: &str| feature.properties.as_ref().and_then(|p| p.get(key));
-    let text = |value: &serde_json::Value| match value {
-        serde_json::Value::String(s) => Some(s.clone()),
-        serde_json::Value::Number(n) => Some(n.to_string()),
-        _ => None,
-    };
-    let id = match &feature.id {
-        Some(geojson::feature::Id::String(s)) => Some(s.clone()),
-        Some(geojson::feature::Id::Number(n)) => Some(n.to_string()),
-        None => property("id").and_then(text),
+fn kebab(id: &str) -> Result<(), String> {
+    if !id.is_empty() && id.chars().all(|c| c.is_lowercase() || c.is_numeric() || c == '-') {
+        return Ok(());
     }
-    .ok_or("it has neither an id nor a property \"id\"")?;
-    let name = property("name").and_then(text).unwrap_or_else(|| id.clone());
-    let point = |position: &geojson::Position| match position.as_slice() {
-        [lon, lat, ..] => Ok([*lon, *lat]),
-        _ => Err(format!("\"{id}\" has a position without longitude and latitude")),
-    };
-    let rings = |polygon: &Vec<Vec<geojson::Position>>| -> Result<Shape, String> {
-        let rings = polygon.iter().map(|ring| ring.iter().map(point).collect());
-        rings.collect::<Result<_, _>>().map(Shape::Rings)
-    };
-    let include = match feature.geometry.as_ref().map(|g| &g.value) {
-        Some(geojson::GeometryValue::Polygon { coordinates }) => vec![rings(coordinates)?],
-        Some(geojson::GeometryValue::MultiPolygon { coordinates }) => {
-            coordinates.iter().map(rings).collect::<Result<_, _>>()?
-        }
-        Some(other) => return Err(format!("\"{id}\" is a {}; draw a polygon", other.type_name())),
-        None => return Err(format!("\"{id}\" has no geometry")),
-    };
-    let name_zh = property("name_zh").and_then(text).unwrap_or_else(|| name.clone());
-    let names = Localised { en: name, zh: name_zh };
-    let country = property("country").and_then(text).unwrap_or_default();
-    Ok(Hub {
-        id,
-        place: names.clone(),
-        short: names.clone(),
-        names,
-        country,
-        group: None,
-        note: None,
-        include,
-        exclude: vec![],
-    })
+    Err(format!("\"{id}\" is not an id: write small letters, digits and hyphens"))
 }
+
+fn check_boundary(include: &[Shape], exclude: &[Shape], outline: &[Shape]) -> Result<(), String> {
+    if include.is_empty() {
+        return Err("there is no shape in include".into());
+    }
+    if !outline.iter().all(Shape::is_drawn) {
+        return Err("an outline is drawn: circles, polygons or rings".into());
+    }
+    include.iter().chain(exclude).chain(outline).try_for_each(Shape::check)
+}
+
+#[cfg(test)]
+mod tests;
