@@ -93,10 +93,12 @@ impl Boundary {
         is_included && !self.exclude.holds_directly(spot) && (drawn.is_some() || !self.exclude.holds_place(spot))
     }
 
-    /// The places of the gazetteer in it, by its areas and cities.
+    /// The places of the gazetteer in it.
     pub fn cities(&self) -> impl Iterator<Item = City> {
-        let has = |reach: &Reach, city| reach.places.as_ref().is_some_and(|places| places.has(city));
-        City::all().filter(move |city| has(&self.include, *city) && !has(&self.exclude, *city))
+        City::all().filter(|city| {
+            let (point, country) = (Some(city.point()), Some(city.country()));
+            self.holds(&Spot::of(Known { geoname_id: Some(city.geoname_id()), point, country, institution: None }))
+        })
     }
 }
 
