@@ -135,10 +135,10 @@ fn main() {
                 name: row[4].to_owned(),
             })
             .collect(),
-        by_id: (0..places.len() as u32).collect(),
+        by_id: places.iter().zip(0..).map(|(row, at)| (number(&row[3]), at)).collect(),
         meanings: vec![],
     };
-    tables.by_id.sort_by_key(|row| tables.places[*row as usize].id);
+    tables.by_id.sort_unstable();
     let mut automaton = fst::MapBuilder::memory();
     for (name, meanings) in &names {
         let value = (tables.meanings.len() as u64) << 16 | meanings.len() as u64;

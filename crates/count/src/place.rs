@@ -86,14 +86,20 @@ pub(crate) fn sites_of_hubs(
     snapshot: &Snapshot,
     sites: &[Site],
 ) -> Result<BTreeMap<String, Vec<u32>>, CountError> {
-    let mut of: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let institutions = institutions(catalogue, snapshot)?;
-    let spots: Vec<(u32, Spot<'_>)> = sites.iter().map(|site| (site.site_no, spot(site))).collect();
-    for hub in catalogue.hubs.bounded() {
-        let boundary = Boundary::of(hub, &institutions).map_err(CountError::Boundary)?;
-        let inside = spots.iter().filter(|(_, spot)| boundary.holds(spot));
-        of.insert(hub.id.clone(), inside.map(|(site_no, _)| *site_no).collect());
+    let boundary = |hub| Boundary::of(hub, &institutions).map_err(CountError::Boundary);
+    let boundaries: Vec<Boundary> = catalogue.hubs.bounded().map(boundary).collect::<Result<_, _>>()?;
+    let mut inside: Vec<Vec<u32>> = vec![vec![]; boundaries.len()];
+    for site in sites {
+        let spot = spot(site);
+        for (boundary, inside) in boundaries.iter().zip(&mut inside) {
+            if boundary.holds(&spot) {
+                inside.push(site.site_no);
+            }
+        }
     }
+    let ids = catalogue.hubs.bounded().map(|hub| hub.id.clone());
+    let mut of: BTreeMap<String, Vec<u32>> = ids.zip(inside).collect();
     for group in &catalogue.hubs.groups {
         let members = catalogue.hubs.members(group).filter_map(|hub| of.get(&hub.id));
         let union: BTreeSet<u32> = members.flatten().copied().collect();

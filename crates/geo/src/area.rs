@@ -90,6 +90,12 @@ pub(crate) fn rings(shape: &Shape) -> Option<Polygon> {
     }
 }
 
+/// The way between two points. Never inlined: the compiler would take its cosines before anybody has asked for them.
+#[inline(never)]
+fn metres(a: Point, b: Point) -> f64 {
+    Haversine.distance(a, b)
+}
+
 impl Part {
     fn of(shape: &Shape) -> Option<Part> {
         if let Shape::Circle(c) = shape {
@@ -105,9 +111,12 @@ impl Part {
             // The way along the meridian is a part of every way, and quickly told; a hair's breadth for rounding.
             Part::Circle { centre, radius_m } => {
                 let north = (centre.y() - point.y()).abs().to_radians() * EARTH_KM * 1000.0;
-                north <= radius_m + 1.0 && Haversine.distance(*centre, point) <= *radius_m
+                north <= radius_m + 1.0 && metres(*centre, point) <= *radius_m
             }
             Part::Polygon { polygon, around } => around.is_some_and(|around| {
+                if !(around.min().y..=around.max().y).contains(&point.y()) {
+                    return false;
+                }
                 let turned = [0.0, TURN, -TURN].map(|turn| Point::new(point.x() + turn, point.y()));
                 turned.iter().any(|point| around.intersects(point) && polygon.intersects(point))
             }),

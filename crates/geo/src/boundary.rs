@@ -26,18 +26,27 @@ pub struct Known<'a> {
 pub struct Spot<'a> {
     known: Known<'a>,
     city: Option<City>,
+    /// Its point on the unit sphere, if no more is known.
+    vector: Option<[f64; 3]>,
     nearest: OnceCell<Option<City>>,
 }
 
 impl<'a> Spot<'a> {
     /// Looks a place up. An id that the gazetteer does not have is as good as none.
     pub fn of(known: Known<'a>) -> Self {
-        Spot { known, city: known.geoname_id.and_then(City::of), nearest: OnceCell::new() }
+        let city = known.geoname_id.and_then(City::of);
+        let vector = known.point.filter(|_| city.is_none()).map(vector);
+        Spot { known, city, vector, nearest: OnceCell::new() }
     }
 
-    /// The nearest place of the gazetteer in the same country within 25 km, for those whose own is not known.
-    fn nearest(&self) -> Option<City> {
-        *self.nearest.get_or_init(|| nearest(self.known.point?, self.known.country))
+    /// Whether its place is among some, or the nearest one in its country within 25 km if its own is not known.
+    fn is_among(&self, places: &Places) -> bool {
+        let nearest = || *self.nearest.get_or_init(|| nearest(self.vector?, self.known.country));
+        let may_be = || self.vector.is_some_and(|point| places.may_be_nearest(point));
+        match self.city {
+            Some(city) => places.has(city),
+            None => may_be() && nearest().is_some_and(|city| places.has(city)),
+        }
     }
 }
 
@@ -122,8 +131,7 @@ impl Reach {
 
     /// By the place, or by the nearest one.
     fn holds_place(&self, spot: &Spot<'_>) -> bool {
-        let city = || spot.city.or_else(|| spot.nearest());
-        self.places.as_ref().is_some_and(|places| city().is_some_and(|city| places.has(city)))
+        self.places.as_ref().is_some_and(|places| spot.is_among(places))
     }
 }
 

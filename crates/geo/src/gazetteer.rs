@@ -1,12 +1,17 @@
 //! Places of the gazetteer that a boundary names, or what may be meant by those that are not there.
 
+use crate::nearest::{Around, vector};
 use hubscope_model::catalogue::{closest, nearest};
 use hubscope_model::hubs::{self, Shape};
 use hubscope_place::{Area, City};
 
-/// A set of places of the gazetteer, one bit for each.
+/// A set of places of the gazetteer.
 #[derive(Debug, Clone)]
-pub(crate) struct Places(Vec<u64>);
+pub(crate) struct Places {
+    /// One bit for each.
+    bits: Vec<u64>,
+    around: Around,
+}
 
 impl Places {
     /// The places that areas and cities hold, the cities' parts too; none if there are neither among the shapes.
@@ -17,7 +22,8 @@ impl Places {
         if !shapes.iter().any(|shape| matches!(shape, Shape::Areas(_) | Shape::Cities(_))) {
             return Ok(None);
         }
-        let mut places = Places(vec![0; City::all().len().div_ceil(64)]);
+        let bits = vec![0; City::all().len().div_ceil(64)];
+        let mut places = Places { bits, around: Around::NOTHING };
         for shape in shapes {
             match shape {
                 Shape::Areas(codes) => {
@@ -40,11 +46,17 @@ impl Places {
     }
 
     fn insert(&mut self, city: City) {
-        self.0[city.number() / 64] |= 1 << (city.number() % 64);
+        self.bits[city.number() / 64] |= 1 << (city.number() % 64);
+        self.around.take(vector(city.point()));
+    }
+
+    /// Whether the nearest place to a point may be one of them; a quick look before a long one.
+    pub(crate) fn may_be_nearest(&self, point: [f64; 3]) -> bool {
+        self.around.is_near(point)
     }
 
     pub(crate) fn has(&self, city: City) -> bool {
-        self.0[city.number() / 64] >> (city.number() % 64) & 1 == 1
+        self.bits[city.number() / 64] >> (city.number() % 64) & 1 == 1
     }
 }
 

@@ -20,9 +20,8 @@ pub struct City(pub(crate) u32);
 impl City {
     /// The place with a GeoNames id; none if the gazetteer has no such one: it has no villages under 1,000 people.
     pub fn of(geoname_id: u32) -> Option<City> {
-        let tables = GAZETTEER.tables();
-        let id = |row: &u32| tables.places[*row as usize].id;
-        tables.by_id.binary_search_by_key(&geoname_id, id).ok().map(|at| City(tables.by_id[at]))
+        let by_id = &GAZETTEER.tables().by_id;
+        by_id.binary_search_by_key(&geoname_id, |(id, _)| *id).ok().map(|at| City(by_id[at].1))
     }
 
     /// All of them.

@@ -76,8 +76,8 @@ pub(crate) struct Tables {
     pub(crate) districts: Vec<District>,
     /// By country, first and second level, and id.
     pub(crate) places: Vec<Place>,
-    /// Rows of places by their ids.
-    pub(crate) by_id: Vec<u32>,
+    /// Ids of places, ascending, and their rows.
+    pub(crate) by_id: Vec<(u32, u32)>,
     /// What names mean, one list after the other: countries first, then areas, then places, counted through.
     pub(crate) meanings: Vec<u32>,
 }
