@@ -1,7 +1,9 @@
 //! What is drawn: circles and polygons.
 
 use crate::{EARTH_KM, TURN};
-use geo::{BoundingRect, Coord, CoordsIter, Distance, Haversine, Intersects, LineString, Point, Polygon, Rect};
+use geo::{
+    BoundingRect, Coord, CoordsIter, Destination, Distance, Haversine, Intersects, LineString, Point, Polygon, Rect,
+};
 use hubscope_model::hubs::{Hub, Shape};
 
 /// How a hub is drawn: the union of some circles and polygons, without others.
@@ -36,6 +38,12 @@ impl Area {
     /// All that is drawn among some shapes.
     pub(crate) fn union(shapes: &[Shape]) -> Self {
         Area { include: shapes.iter().filter_map(Part::of).collect(), exclude: vec![] }
+    }
+
+    /// Its parts and what is taken out of them as polygons; of a circle one with a corner every five degrees and the same area, nearly.
+    pub(crate) fn polygons(&self) -> (Vec<Polygon>, Vec<Polygon>) {
+        let polygons = |parts: &[Part]| parts.iter().map(Part::polygon).collect();
+        (polygons(&self.include), polygons(&self.exclude))
     }
 
     /// Whether nothing is drawn.
@@ -104,6 +112,18 @@ impl Part {
         let polygon = rings(shape)?;
         let around = if polygon.coords_count() == 0 { None } else { polygon.bounding_rect() };
         Some(Part::Polygon { polygon, around })
+    }
+
+    fn polygon(&self) -> Polygon {
+        match self {
+            Part::Polygon { polygon, .. } => polygon.clone(),
+            Part::Circle { centre, radius_m } => {
+                let corner = |at: u16| Haversine.destination(*centre, f64::from(at * 5), *radius_m).0;
+                // Behind the antimeridian longitudes go on.
+                let on = |Coord { x, y }: Coord| Coord { x: x + ((centre.x() - x) / TURN).round() * TURN, y };
+                Polygon::new((0..72).rev().map(|at| on(corner(at))).collect(), vec![])
+            }
+        }
     }
 
     fn contains(&self, point: Point) -> bool {

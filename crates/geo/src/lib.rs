@@ -10,11 +10,13 @@ mod boundary;
 mod check;
 pub mod discover;
 mod gazetteer;
+mod lens;
 mod nearest;
 
 pub use area::Area;
 pub use boundary::{Boundary, Institutions, Known, Spot, centre};
 pub use check::{check, swapped};
+pub use lens::geometries;
 
 /// A turn round the globe, in degrees of longitude.
 const TURN: f64 = 360.0;

@@ -116,7 +116,15 @@ impl HubSet {
     /// If one of them has the id of another place.
     pub fn put_beside(&mut self, other: HubSet) -> Result<(), String> {
         let HubSet { hubs, beside, .. } = other;
-        self.beside.extend(hubs.into_iter().chain(beside).map(|hub| Hub { group: None, ..hub }));
+        self.add_beside(hubs.into_iter().chain(beside))
+    }
+
+    /// The same with hubs of no set.
+    ///
+    /// # Errors
+    /// As [`HubSet::put_beside`].
+    pub fn add_beside(&mut self, hubs: impl IntoIterator<Item = Hub>) -> Result<(), String> {
+        self.beside.extend(hubs.into_iter().map(|hub| Hub { group: None, ..hub }));
         self.check()
     }
 
