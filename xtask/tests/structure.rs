@@ -24,13 +24,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("hubscope-oracle", &[]),
     // Pages of the documentation are made from its declarations.
     ("xtask", &["hubscope-model"]),
-    ("hubscope-geo", &["hubscope-model"]),
-    ("hubscope-lake", &["hubscope-model"]),
+    // Boundaries name places of the gazetteer.
+    ("hubscope-geo", &["hubscope-model", "hubscope-place"]),
+    // Which city an affiliation names is decided where sites are made.
+    ("hubscope-lake", &["hubscope-model", "hubscope-place"]),
     // Moves a lake's files, and knows nothing of what is in its tables.
     ("hubscope-bucket", &["hubscope-lake"]),
     // `ingest` and `count` meet only at the table contracts.
     ("hubscope-ingest", &["hubscope-geo", "hubscope-lake", "hubscope-model"]),
-    ("hubscope-count", &["hubscope-geo", "hubscope-lake", "hubscope-model", "hubscope-stats"]),
+    ("hubscope-count", &["hubscope-geo", "hubscope-lake", "hubscope-model", "hubscope-place", "hubscope-stats"]),
     ("hubscope-sql", &["hubscope-count", "hubscope-lake", "hubscope-model"]),
     // Sees cells, never tables or SQL.
     ("hubscope-report", &["hubscope-chart", "hubscope-count", "hubscope-font", "hubscope-model"]),

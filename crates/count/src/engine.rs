@@ -62,7 +62,7 @@ impl Engine {
     /// Opens the current snapshot of a lake.
     ///
     /// # Errors
-    /// [`CountError::Lake`] if there is none or it cannot be read.
+    /// [`CountError::Lake`] if there is none or it cannot be read, [`CountError::Boundary`] if a hub has none that can be.
     pub fn open(lake: &Path, catalogue: Catalogue) -> Result<Self, CountError> {
         Self::open_placed(lake, catalogue, Placing::default())
     }
@@ -76,7 +76,7 @@ impl Engine {
         let index = Index::open(&snapshot, placing)?;
         let (sites, venues): (Vec<Site>, Vec<Venue>) = (snapshot.rows()?, snapshot.rows()?);
         let sites = placed(sites, placing);
-        let hub_sites = sites_of_places(&catalogue, &sites);
+        let hub_sites = sites_of_places(&catalogue, &snapshot, &sites)?;
         let basket_venues = basket_venues(&catalogue, &venues);
         let latest_year = snapshot.manifest.latest("openalex").and_then(|day| day.get(..4)?.parse().ok());
         Ok(Engine {
@@ -97,11 +97,13 @@ impl Engine {
     }
 
     /// The same snapshot under another catalogue: what depends on the lake alone is shared.
-    #[must_use]
-    pub fn with(&self, catalogue: Catalogue) -> Self {
+    ///
+    /// # Errors
+    /// [`CountError::Boundary`] if a hub has none that can be.
+    pub fn with(&self, catalogue: Catalogue) -> Result<Self, CountError> {
         let has_same_classes = catalogue.classes == self.catalogue.classes;
         let has_same_hubs = catalogue.hubs == self.catalogue.hubs;
-        Engine {
+        Ok(Engine {
             snapshot: self.snapshot.clone(),
             index: Arc::clone(&self.index),
             placing: self.placing,
@@ -113,7 +115,7 @@ impl Engine {
             },
             hub_sites: match has_same_hubs {
                 true => self.hub_sites.clone(),
-                false => sites_of_places(&catalogue, &self.sites),
+                false => sites_of_places(&catalogue, &self.snapshot, &self.sites)?,
             },
             // By what they are called, and that is for the classes to say.
             sets: if has_same_classes { Arc::clone(&self.sets) } else { Arc::default() },
@@ -122,7 +124,7 @@ impl Engine {
             whereabouts: Arc::clone(&self.whereabouts),
             latest_year: self.latest_year,
             catalogue,
-        }
+        })
     }
 
     /// The catalogue in use.

@@ -12,6 +12,7 @@ use hubscope_lake::index::role;
 use hubscope_model::Years;
 use hubscope_model::measure::{AtLeast, Base, Derivation, Entity, Measure, Of, Period, Placing, Role};
 use hubscope_model::row::{Author, Institution, Row, WHOLE_WORK, Work};
+use hubscope_place::City;
 use reasons::{Spread, number};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -255,7 +256,7 @@ impl Engine {
                 author: author.and_then(|a| a.display_name.clone()),
                 institution_id: key.map(|key| format!("I{key}")),
                 institution: key.and_then(|key| institutions.get(&key)?.display_name.clone()),
-                city: city.and_then(hubscope_place::city).map(|city| city.name),
+                city: city.and_then(City::of).map(City::name),
                 placed_by: self.placed_by(fact.role, key.is_some()),
                 roles: asked.iter().filter(|role| has_role(Some(**role), fact.role)).map(|role| role.id()).collect(),
                 weight: of_each.then(|| share(fact.weight)),

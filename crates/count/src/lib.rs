@@ -46,6 +46,9 @@ pub enum CountError {
     /// The catalogue, or an id that is not in it.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
+    /// A boundary that names a place which the gazetteer does not have, or of which it has several.
+    #[error("{0}")]
+    Boundary(String),
     /// A class that cannot be resolved.
     #[error("indicator \"{indicator}\": {message}")]
     Class {

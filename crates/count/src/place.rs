@@ -3,12 +3,13 @@
 use crate::bits::Bits;
 use crate::index::Wanted;
 use crate::{CountError, Engine};
-use hubscope_geo::Area;
+use hubscope_geo::{Boundary, Institutions, Known, Spot};
 use hubscope_lake::index::flag;
+use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Catalogue;
-use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
+use hubscope_model::hubs::{ELSEWHERE, Shape, UNRESOLVED, WORLD};
 use hubscope_model::measure::Placing;
-use hubscope_model::row::Site;
+use hubscope_model::row::{Institution, Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -97,33 +98,76 @@ pub(crate) fn placed(sites: Vec<Site>, placing: Placing) -> Vec<Site> {
 }
 
 /// Puts every site into the hubs and places beside them that it lies in; groups get the union of their members' sites.
-pub(crate) fn sites_of_hubs(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, Vec<u32>> {
-    let mut of: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for hub in catalogue.hubs.bounded() {
-        let area = Area::of(hub);
-        let inside = sites
-            .iter()
-            .filter(|site| site.latitude.zip(site.longitude).is_some_and(|(lat, lon)| area.contains(lat, lon)));
-        of.insert(hub.id.clone(), inside.map(|site| site.site_no).collect());
+///
+/// # Errors
+/// [`CountError::Boundary`] if one names what the gazetteer does not have; [`CountError::Lake`] if one lists institutions, and they cannot be read.
+pub(crate) fn sites_of_hubs(
+    catalogue: &Catalogue,
+    snapshot: &Snapshot,
+    sites: &[Site],
+) -> Result<BTreeMap<String, Vec<u32>>, CountError> {
+    let institutions = institutions(catalogue, snapshot)?;
+    let boundary = |hub| Boundary::of(hub, &institutions).map_err(CountError::Boundary);
+    let boundaries: Vec<Boundary> = catalogue.hubs.bounded().map(boundary).collect::<Result<_, _>>()?;
+    let mut inside: Vec<Vec<u32>> = vec![vec![]; boundaries.len()];
+    for site in sites {
+        let spot = spot(site);
+        for (boundary, inside) in boundaries.iter().zip(&mut inside) {
+            if boundary.holds(&spot) {
+                inside.push(site.site_no);
+            }
+        }
     }
+    let ids = catalogue.hubs.bounded().map(|hub| hub.id.clone());
+    let mut of: BTreeMap<String, Vec<u32>> = ids.zip(inside).collect();
     for group in &catalogue.hubs.groups {
         let members = catalogue.hubs.members(group).filter_map(|hub| of.get(&hub.id));
         let union: BTreeSet<u32> = members.flatten().copied().collect();
         of.insert(group.id.clone(), union.into_iter().collect());
     }
-    of
+    Ok(of)
 }
 
-/// The same, and the sites of the reserved places: those with a point in no hub, and those without.
-pub(crate) fn sites_of_places(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, Vec<u32>> {
-    let mut of = sites_of_hubs(catalogue, sites);
+/// What decides of a site.
+fn spot(site: &Site) -> Spot<'_> {
+    Spot::of(Known {
+        geoname_id: site.city_id,
+        point: site.latitude.zip(site.longitude),
+        country: site.country_code.as_deref(),
+        institution: site.institution_key,
+    })
+}
+
+/// What boundaries need to know of institutions; nothing if none lists any.
+fn institutions(catalogue: &Catalogue, snapshot: &Snapshot) -> Result<Institutions, CountError> {
+    let mut known = Institutions::default();
+    let mut shapes = catalogue.hubs.bounded().flat_map(|hub| hub.include.iter().chain(&hub.exclude));
+    if shapes.any(|shape| matches!(shape, Shape::Institutions { .. })) {
+        for Institution { ror, institution_key, lineage, .. } in snapshot.rows()? {
+            known.parents.insert(institution_key, lineage.split(';').filter_map(|key| key.parse().ok()).collect());
+            if let Some(ror) = ror {
+                known.by_ror.entry(ror).or_default().push(institution_key);
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// The same, and the sites of the reserved places: those with a point in no hub, and those of whom nothing says where they are.
+pub(crate) fn sites_of_places(
+    catalogue: &Catalogue,
+    snapshot: &Snapshot,
+    sites: &[Site],
+) -> Result<BTreeMap<String, Vec<u32>>, CountError> {
+    let mut of = sites_of_hubs(catalogue, snapshot, sites)?;
     let in_hubs = in_hubs(catalogue, &of);
+    let others = sites.iter().filter(|site| !in_hubs.contains(&site.site_no));
     let (placed, unplaced): (Vec<&Site>, Vec<&Site>) =
-        sites.iter().partition(|site| site.latitude.zip(site.longitude).is_some());
-    let elsewhere = placed.into_iter().map(|site| site.site_no).filter(|site| !in_hubs.contains(site));
-    of.insert(ELSEWHERE.to_owned(), elsewhere.collect());
-    of.insert(UNRESOLVED.to_owned(), unplaced.into_iter().map(|site| site.site_no).collect());
-    of
+        others.partition(|site| site.latitude.zip(site.longitude).is_some());
+    let numbers = |sites: Vec<&Site>| sites.into_iter().map(|site| site.site_no).collect();
+    of.insert(ELSEWHERE.to_owned(), numbers(placed));
+    of.insert(UNRESOLVED.to_owned(), numbers(unplaced));
+    Ok(of)
 }
 
 /// Sites of the hubs of the set, whatever is measured beside them.

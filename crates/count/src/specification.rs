@@ -66,7 +66,7 @@ impl Engine {
         let asks = Asks::of(&self.catalogue, indicator)?;
         let mut rows = vec![];
         for choices in self.combinations(indicator, &asks, years)? {
-            let engine = self.with(choices.applied_to(&self.catalogue));
+            let engine = self.with(choices.applied_to(&self.catalogue))?;
             let (_, varied) = engine.catalogue.indicator(id)?;
             engine.check_classes(varied)?;
             let figures = engine.figures(&[varied], &hubs, years, choices.counting)?;

@@ -1,22 +1,31 @@
 //! What makes a boundary impossible.
 
-use crate::rings;
+use crate::area::rings;
+use crate::{Boundary, Institutions};
 use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::validation::InvalidPolygon;
 use geo::{Coord, Line, LineString, Validation};
 use hubscope_model::hubs::{Circle, Hub, HubSet, Shape};
 
-/// Checks the rings of all boundaries of a set: that none crosses or touches itself, that holes lie in their outline, and that no two rings of a
-/// polygon cross.
+/// Checks all boundaries of a set, further geometries too: that no ring crosses or touches itself, that holes lie in their outline, that no two
+/// rings of a polygon cross, and that the gazetteer has every area and city.
 ///
 /// # Errors
-/// The text names the hub, what is wrong, and where.
+/// The text names the hub, what is wrong, where, and what may be meant.
 pub fn check(set: &HubSet) -> Result<(), String> {
-    set.bounded().try_for_each(|hub| check_hub(hub).map_err(|problem| format!("hub \"{}\": {problem}", hub.id)))
+    set.bounded().try_for_each(|hub| {
+        check_boundary(hub)?;
+        hub.geometries.iter().try_for_each(|geometry| check_boundary(&hub.under(geometry)))
+    })
 }
 
-fn check_hub(hub: &Hub) -> Result<(), String> {
-    hub.include.iter().chain(&hub.exclude).filter_map(rings).try_for_each(|polygon| {
+fn check_boundary(hub: &Hub) -> Result<(), String> {
+    check_rings(hub).map_err(|problem| format!("hub \"{}\": {problem}", hub.id))?;
+    Boundary::of(hub, &Institutions::default()).map(drop)
+}
+
+fn check_rings(hub: &Hub) -> Result<(), String> {
+    hub.include.iter().chain(&hub.exclude).chain(&hub.outline).filter_map(rings).try_for_each(|polygon| {
         polygon.check_validation().map_err(|invalid| match invalid {
             InvalidPolygon::SelfIntersection(_) => {
                 let mut rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
@@ -36,8 +45,8 @@ fn check_hub(hub: &Hub) -> Result<(), String> {
     })
 }
 
-/// The same hub with latitude for longitude; none if that is not on the globe. What somebody draws in the wrong order lies somewhere else, mostly
-/// where nothing is.
+/// The same hub, drawn with latitude for longitude; none if that is not on the globe, or nothing is drawn. What somebody draws in the wrong order lies
+/// somewhere else, mostly where nothing is.
 pub fn swapped(hub: &Hub) -> Option<Hub> {
     let point = |[lon, lat]: [f64; 2]| (lon.abs() <= 90.0 && lat.abs() <= 180.0).then_some([lat, lon]);
     let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(|at| point(*at)).collect::<Option<Vec<_>>>();
@@ -49,10 +58,13 @@ pub fn swapped(hub: &Hub) -> Option<Hub> {
             }
             Shape::Polygon(outline) => Shape::Polygon(ring(outline)?),
             Shape::Rings(rings) => Shape::Rings(rings.iter().map(ring).collect::<Option<_>>()?),
+            named => named.clone(),
         })
     };
     let shapes = |shapes: &[Shape]| shapes.iter().map(shape).collect::<Option<Vec<_>>>();
-    Some(Hub { include: shapes(&hub.include)?, exclude: shapes(&hub.exclude)?, ..hub.clone() })
+    let (include, exclude, outline) = (shapes(&hub.include)?, shapes(&hub.exclude)?, shapes(&hub.outline)?);
+    let is_drawn = include.iter().chain(&outline).any(Shape::is_drawn);
+    is_drawn.then(|| Hub { include, exclude, outline, ..hub.clone() })
 }
 
 fn rounded(degrees: f64) -> f64 {

@@ -4,6 +4,7 @@
 //! cluster ranking): DBSCAN (Ester and others, KDD-96) on the sphere. A point is a *core* if what lies within a radius of it weighs at least so much;
 //! cores within the radius of one another are of one cluster, and other points within the radius of a core are of the cluster of the nearest one.
 
+use crate::EARTH_KM;
 use geo::{Buffer, ChamberlainDuquetteArea, Coord, LineString, MapCoords, MultiPoint, Point, Polygon};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
@@ -28,9 +29,6 @@ pub struct Density {
     /// The weight within the radius that makes a core.
     pub least: f64,
 }
-
-/// Mean radius of the earth in kilometres.
-const EARTH_KM: f64 = 6_371.008_8;
 
 /// Points ready to be clustered.
 #[derive(Debug)]
@@ -127,6 +125,12 @@ impl Field {
 /// Polygons as GeoJSON has them: rings of longitude and latitude, the outline first.
 pub type Outline = Vec<Vec<Vec<[f64; 2]>>>;
 
+/// Square kilometres of a polygon. Each ring by itself: the library adds holes to what is around them if they run the other way round.
+pub(crate) fn square_km(polygon: &Polygon) -> f64 {
+    let of = |ring: &LineString| Polygon::new(ring.clone(), vec![]).chamberlain_duquette_unsigned_area() / 1e6;
+    of(polygon.exterior()) - polygon.interiors().iter().map(of).sum::<f64>()
+}
+
 /// The area within some kilometres of any of the points (latitude, longitude), and its square kilometres. Coordinates have four decimals,
 /// which are 11 metres; longitudes may go on beyond 180 degrees.
 pub fn around(points: &[(f64, f64)], km: f64) -> (Outline, f64) {
@@ -144,5 +148,22 @@ pub fn around(points: &[(f64, f64)], km: f64) -> (Outline, f64) {
     let rounded = |degrees: f64| (degrees * 10_000.0).round() / 10_000.0;
     let ring = |ring: &LineString| ring.coords().map(|at| [rounded(at.x), rounded(at.y)]).collect();
     let rings = |polygon: &Polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect();
-    (area.iter().map(rings).collect(), area.chamberlain_duquette_unsigned_area() / 1e6)
+    (area.iter().map(rings).collect(), area.iter().map(square_km).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_ring_of_points_leaves_out_is_not_counted() {
+        // Forty-eight points on a circle of 50 km: 10 km to either side of it is 2 pi 50 times 20 square kilometres.
+        let point = |at: u32| {
+            let angle = f64::from(at) / 48.0 * std::f64::consts::TAU;
+            (angle.sin() * 50.0 / 111.195, angle.cos() * 50.0 / 111.195)
+        };
+        let (outline, square_km) = around(&(0..48).map(point).collect::<Vec<_>>(), 10.0);
+        assert_eq!(outline.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
+        assert!((square_km / 6283.0 - 1.0).abs() < 0.05, "{square_km}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::LakeError;
 use crate::bench::Bench;
 use crate::places::Registered;
 use crate::record::{AffiliationRecord, AuthorshipRecord};
-use hubscope_place::{Hint, Town, city, place, same_name};
+use hubscope_place::{City, Hint, Town, place, same_name};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -234,5 +234,5 @@ impl CitiesReader {
 
 /// Where a city is: degrees north and east, and its country; none of an id that the gazetteer does not have.
 pub(crate) fn point_of(city_id: u32) -> Option<((f64, f64), &'static str)> {
-    city(city_id).map(|city| ((city.latitude, city.longitude), city.country))
+    City::of(city_id).map(|city| (city.point(), city.country()))
 }

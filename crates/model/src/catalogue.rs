@@ -368,18 +368,24 @@ fn check_id(file: &str, id: &str) -> Result<(), CatalogueError> {
     Err(invalid(file, format!("\"{id}\" is not an id: write small letters, digits and underscores")))
 }
 
+/// The most similar of what is known; none if nothing is similar.
+pub fn closest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = known.map(|known| (strsim::jaro_winkler(known, wrong), known));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
+    best.filter(|(similarity, _)| *similarity > 0.8).map(|(_, known)| known)
+}
+
 /// `; did you mean "..."?` if something known is near, else the list of what there is if it is short.
 pub fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
     let mut known: Vec<&str> = known.collect();
-    known.sort_by(|a, b| strsim::jaro_winkler(b, wrong).total_cmp(&strsim::jaro_winkler(a, wrong)).then(a.cmp(b)));
-    match known.first() {
-        Some(best) if strsim::jaro_winkler(best, wrong) > 0.8 => format!("; did you mean \"{best}\"?"),
-        Some(_) if known.len() <= 12 => {
-            known.sort_unstable();
-            format!("; there are {}", known.join(", "))
-        }
-        _ => String::new(),
+    if let Some(best) = closest(wrong, known.iter().copied()) {
+        return format!("; did you mean \"{best}\"?");
     }
+    if known.is_empty() || known.len() > 12 {
+        return String::new();
+    }
+    known.sort_unstable();
+    format!("; there are {}", known.join(", "))
 }
 
 fn unknown<'a>(what: &'static str, id: &str, known: impl Iterator<Item = &'a str>) -> CatalogueError {

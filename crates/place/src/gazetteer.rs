@@ -3,7 +3,6 @@
 use crate::table::{Area, Country, Place, Tables};
 use fst::Map;
 use fst::raw::Fst;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a name may mean.
@@ -18,29 +17,23 @@ pub(crate) struct Gazetteer {
     names: Fst<&'static [u8]>,
     postcodes: Map<&'static [u8]>,
     tables: Tables,
-    rows: HashMap<u32, u32>,
 }
 
 /// The only one. It is packed by the build, and a test reads it.
 #[expect(clippy::expect_used, reason = "the build has packed it, and a test reads it")]
-pub(crate) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
-    let tables: Tables = postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/tables.bin"))).expect("tables");
-    Gazetteer {
-        names: Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/names.fst")).as_slice()).expect("names"),
-        postcodes: Map::new(include_bytes!(concat!(env!("OUT_DIR"), "/postcodes.fst")).as_slice()).expect("postcodes"),
-        rows: tables.places.iter().zip(0..).map(|(place, row)| (place.id, row)).collect(),
-        tables,
-    }
+pub(crate) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer {
+    names: Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/names.fst")).as_slice()).expect("names"),
+    postcodes: Map::new(include_bytes!(concat!(env!("OUT_DIR"), "/postcodes.fst")).as_slice()).expect("postcodes"),
+    tables: postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/tables.bin"))).expect("tables"),
 });
 
 impl Gazetteer {
-    pub(crate) fn place(&self, row: u32) -> &Place {
-        &self.tables.places[row as usize]
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.tables
     }
 
-    /// The row of a place by its GeoNames id.
-    pub(crate) fn row_of(&self, geoname_id: u32) -> Option<u32> {
-        self.rows.get(&geoname_id).copied()
+    pub(crate) fn place(&self, row: u32) -> &Place {
+        &self.tables.places[row as usize]
     }
 
     pub(crate) fn area(&self, row: u32) -> &Area {
@@ -75,6 +68,11 @@ impl Gazetteer {
             }
         }
         longest
+    }
+
+    /// The place of the meanings of a folded name; none if there is no such name.
+    pub(crate) fn exactly(&self, name: &str) -> Option<u64> {
+        self.names.get(name).map(|output| output.value())
     }
 
     /// What a name means.

@@ -3,7 +3,11 @@
 //! The string is folded and cut into words and parts; every name of the gazetteer in it is found by one walk through an automaton; a
 //! country is settled on; and of the places that the names may mean in it the one is taken that most speaks for. What is found is a
 //! city, not a campus. Nothing is guessed: a string that names no place has none.
+//!
+//! Those who know which place they mean ask for a [`City`] or an [`Area`] by its id, its code or its name.
 
+mod area;
+mod city;
 mod country;
 mod fold;
 mod gazetteer;
@@ -12,6 +16,9 @@ mod mention;
 mod table;
 mod text;
 mod words;
+
+pub use area::Area;
+pub use city::City;
 
 use gazetteer::GAZETTEER;
 use judge::Decided;
@@ -65,35 +72,6 @@ pub enum Evidence {
     Name,
     /// A postcode in it; it names no place.
     Postcode,
-}
-
-/// A city of the gazetteer.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct City {
-    /// GeoNames id.
-    pub geoname_id: u32,
-    /// GeoNames' main name.
-    pub name: &'static str,
-    /// ISO code.
-    pub country: &'static str,
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
-}
-
-/// The city of a GeoNames id; none if the gazetteer does not have it.
-pub fn city(geoname_id: u32) -> Option<City> {
-    GAZETTEER.row_of(geoname_id).map(|row| {
-        let place = GAZETTEER.place(row);
-        City {
-            geoname_id,
-            name: &place.name,
-            country: &GAZETTEER.country(place.country).code,
-            latitude: degrees(place.point.0),
-            longitude: degrees(place.point.1),
-        }
-    })
 }
 
 /// The place that an affiliation names; none if it names none, or nothing tells which.
@@ -211,8 +189,23 @@ mod tests {
         assert_eq!(placed("University of Hong Kong, Hong Kong, China"), "Hong Kong HK");
         assert_eq!(placed("Academia Sinica, Taipei, Taiwan"), "Taipei TW");
         assert_eq!(placed("National University of Singapore"), "Singapore SG");
-        let hinted = |countries| place("University of Cambridge", Hint { countries }).map(|placed| placed.country);
+        let hinted =
+            |countries| place("University of Cambridge", Hint { countries, towns: &[] }).map(|placed| placed.country);
         assert_eq!([hinted(&[]), hinted(&["GB"]), hinted(&["US"])], [None, Some("GB"), Some("US")]);
+    }
+
+    #[test]
+    fn of_namesakes_the_town_where_the_institution_is_registered_is_meant_if_nothing_beside_the_name_says_otherwise() {
+        let town = |name, latitude, longitude| Town { name, latitude, longitude };
+        let caltech = [town("Pasadena", 34.148, -118.144)];
+        let of = |raw, towns: &[Town<'_>]| place(raw, Hint { countries: &[], towns }).map(|placed| placed.geoname_id);
+        let (texas, california) = (Some(4_717_782), Some(5_381_396));
+        assert_eq!(of("Dept Phys, Pasadena, USA", &[]), texas);
+        assert_eq!(of("Dept Phys, Pasadena, USA", &caltech), california);
+        assert_eq!(of("Dept Phys, Pasadena, TX, USA", &caltech), texas);
+        // Near is not enough: it is registered in Oakland, and Richmond is the one that everybody means.
+        let oakland = [town("Oakland", 37.804, -122.271)];
+        assert_eq!(of("Dept Phys, Richmond, USA", &oakland), of("Dept Phys, Richmond, USA", &[]));
     }
 
     #[test]

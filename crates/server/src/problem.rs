@@ -61,7 +61,8 @@ impl From<&CountError> for Problem {
             CountError::NoRecords { .. }
             | CountError::OneYear { .. }
             | CountError::NotPaired { .. }
-            | CountError::NoHub { .. } => Problem::bad_request(error.to_string()),
+            | CountError::NoHub { .. }
+            | CountError::Boundary(_) => Problem::bad_request(error.to_string()),
             CountError::Undefined { .. } | CountError::NoFigure { .. } => Problem::not_found(error.to_string()),
             // Paths of the machine are nobody's business but its owner's.
             _ => Problem::internal("the lake could not be read"),

@@ -130,7 +130,7 @@ fn clusters_of_research_are_the_worlds_hubs() {
     let mut catalogue = engine.catalogue().clone();
     catalogue.hubs = HubSet::from_geojson(&drawn).unwrap();
     assert_eq!(hubscope_geo::check(&catalogue.hubs), Ok(()));
-    let drawn = engine.with(catalogue);
+    let drawn = engine.with(catalogue).unwrap();
     for cluster in &clusters {
         let inside = drawn.hub_sites().find(|(id, _)| *id == cluster.id).unwrap().1;
         assert_eq!(inside, cluster.sites, "{}", cluster.name);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::areas::{Areas, WORLD};
+use crate::areas::{Areas, At, WORLD};
 use crate::classes::{Classes, INTERNATIONAL};
 use crate::parse::Work;
 use crate::records::Records;
@@ -127,7 +127,8 @@ fn institutions<'a>(records: &'a Records, areas: &'a Areas) -> BTreeMap<&'a str,
         let point = sources.iter().flatten().find_map(|place| place.point);
         let country = sources.iter().flatten().find_map(|place| place.country.as_deref());
         let country = country.or_else(|| countries.get(id).map(|(_, country)| *country));
-        let areas = point.map(|point| areas.around(point)).unwrap_or_default();
+        let city = sources.iter().flatten().find_map(|place| place.city);
+        let areas = areas.around(&At { id, ror, city, point, country });
         known.insert(id, Known { areas, country });
     }
     known

@@ -25,7 +25,9 @@ mod indicators;
 mod json;
 mod parse;
 mod records;
+mod shapes;
 mod toml_file;
+mod towns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -56,6 +56,8 @@ pub(crate) struct Place {
     pub(crate) ror: Option<String>,
     pub(crate) point: Option<Point>,
     pub(crate) country: Option<String>,
+    /// GeoNames id of the city.
+    pub(crate) city: Option<u32>,
 }
 
 /// Letter and short id of an entity that is read.
@@ -187,14 +189,22 @@ pub(crate) fn institution(record: &Json) -> Result<Place, String> {
         ror: text(record, "ror")?.map(|ror| ror_id(&ror)),
         point: None,
         country: text(record, "country_code")?,
+        city: None,
     };
     if let Some(geo) = object(record, "geo")? {
         text(geo, "city")?;
+        place.city = geonames_id(geo.get("geonames_city_id"));
         place.point = number(geo, "latitude")?.zip(number(geo, "longitude")?);
         place.country = place.country.or(text(geo, "country_code")?);
     }
     place.country = place.country.map(|country| country.to_uppercase());
     Ok(place)
+}
+
+/// A number, or a text of one.
+fn geonames_id(id: Option<&Json>) -> Option<u32> {
+    let id = id?;
+    id.as_str().map_or_else(|| id.as_u64().and_then(|id| id.try_into().ok()), |id| id.parse().ok())
 }
 
 /// The first location with coordinates; records are ranked by their status, since ROR has no date in version 1.
@@ -217,6 +227,9 @@ pub(crate) fn ror_place(record: &Json, version: u8) -> Result<(String, Place), S
         if place.point.is_some() {
             if version == 2 {
                 place.country = text(details, "country_code")?;
+                place.city = geonames_id(location.get("geonames_id"));
+            } else {
+                place.city = geonames_id(location.get("geonames_city").and_then(|city| city.get("id")));
             }
             break;
         }

@@ -2,6 +2,7 @@ use super::{Asked, memory, output, remark};
 use crate::failure::Failure;
 use clap::ValueEnum;
 use hubscope_count::{Engine, Intervals, Selection};
+use hubscope_model::hubs::Hub;
 use hubscope_model::{Cell, Years};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 ///   hubscope measure --lake lake --only boston,london --indicators papers_life,share_life_papers
 ///   hubscope measure --lake lake --hubs my-hubs.geojson --years 2015-2023 --out values.csv
 ///   hubscope measure --lake lake --beside my-city.geojson --only my-city --indicators @frontier
+///   hubscope measure --lake lake --only boston --geometry all --indicators papers_life
 ///   hubscope measure --lake lake --indicators share_top_10 --intervals bootstrap --seed 7
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -55,7 +57,8 @@ struct Method {
     /// How a work on several hubs is shared out: full, once for each, or fractional, by authors and institutions.
     #[arg(long, default_value = "full")]
     counting: String,
-    /// Which boundary of a hub: main (all is not built yet).
+    /// Which boundary of a hub: main, or all, which measures the chosen hubs under their further geometries too, and under their
+    /// drawing grown and shrunk by a fifth, as boston--core, boston--grown, boston--shrunk.
     #[arg(long, default_value = "main")]
     geometry: String,
     /// 95 % intervals of chance, in low and high: none, analytic (quick), or bootstrap, from a thousand draws of the works.
@@ -91,7 +94,7 @@ impl Method {
             ("--corpus", &self.corpus, &["broad"], &["core"]),
             ("--identity", &self.identity, &["source"], &["merged"]),
             ("--counting", &self.counting, &["full", "fractional"], &[]),
-            ("--geometry", &self.geometry, &["main"], &["all"]),
+            ("--geometry", &self.geometry, &["main", "all"], &[]),
             ("--intervals", &self.intervals, &["none", "analytic", "bootstrap"], &[]),
             ("--backend", &self.backend, &["bitmap", "sql"], &[]),
             ("--engine", &self.engine, &["local"], &["ballista"]),
@@ -119,14 +122,17 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         let name = if args.format == Format::Parquet { "--format parquet" } else { "--format xlsx" };
         return Err(Failure::not_built(name).hint("there are csv and json"));
     }
-    let engine = args.asked.engine_beside(args.beside.as_deref())?;
+    let mut engine = args.asked.engine_beside(args.beside.as_deref())?;
     if args.asked.hubs.is_some() || args.beside.is_some() {
         remark(&engine);
     }
     let counting = args.method.counting.parse().map_err(Failure::new)?;
     let intervals: Intervals = args.method.intervals.parse().map_err(Failure::new)?;
     let seed = intervals.seed(args.method.seed).map_err(Failure::new)?;
-    let (indicators, hubs, years) = (args.indicators, args.only, args.years);
+    let (indicators, mut hubs, years) = (args.indicators, args.only, args.years);
+    if args.method.geometry == "all" {
+        engine = under_all_geometries(&engine, &mut hubs)?;
+    }
     let selection = Selection { indicators, hubs, years, counting, intervals, seed };
     let cells = if args.method.backend == "sql" {
         super::sql::measure(&engine, &selection, args.method.memory)?
@@ -138,6 +144,18 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         _ => hubscope_report::csv(&cells),
     };
     output(&bytes, args.out.as_ref())
+}
+
+/// The same with the chosen hubs under all their geometries beside the others. Where some are chosen, these are too.
+fn under_all_geometries(engine: &Engine, only: &mut Vec<String>) -> Result<Engine, Failure> {
+    let mut catalogue = engine.catalogue().clone();
+    let chosen = catalogue.hubs.bounded().filter(|hub| only.is_empty() || only.contains(&hub.id));
+    let geometries: Vec<Hub> = chosen.flat_map(hubscope_geo::geometries).collect();
+    if !only.is_empty() {
+        only.extend(geometries.iter().map(|hub| hub.id.clone()));
+    }
+    catalogue.hubs.add_beside(geometries).map_err(Failure::new)?;
+    Ok(engine.with(catalogue)?)
 }
 
 /// The cells with what they rest on.

@@ -1,6 +1,6 @@
 use super::{catalogue, output};
 use crate::failure::Failure;
-use hubscope_geo::Area;
+use hubscope_geo::{Boundary, Institutions, Known, Spot};
 use hubscope_place::{Evidence, Hint, Placed};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -36,7 +36,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let catalogue = catalogue(args.catalogue.as_deref(), args.hubs.as_deref())?;
-    let areas: Vec<(&str, Area)> = catalogue.hubs.bounded().map(|hub| (hub.id.as_str(), Area::of(hub))).collect();
+    let boundary = |hub| Boundary::of(hub, &Institutions::default()).map_err(Failure::new);
+    let boundaries: Vec<(&str, Boundary)> =
+        catalogue.hubs.bounded().map(|hub| Ok((hub.id.as_str(), boundary(hub)?))).collect::<Result<_, Failure>>()?;
     let countries: Vec<String> = args.countries.iter().map(|code| code.to_uppercase()).collect();
     let countries: Vec<&str> = countries.iter().map(String::as_str).collect();
     let mut writer = csv::Writer::from_writer(vec![]);
@@ -44,7 +46,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     writer.write_record(header).map_err(Failure::new)?;
     let mut row = |line: &str| {
         let placed = hubscope_place::place(line, Hint { countries: &countries, towns: &[] });
-        writer.write_record(cells(line, placed, &areas)).map_err(Failure::new)
+        writer.write_record(cells(line, placed, &boundaries)).map_err(Failure::new)
     };
     let sources: Vec<Option<&Path>> = match args.files.as_slice() {
         [] => vec![None],
@@ -67,13 +69,18 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     output(&bytes, args.out.as_ref())
 }
 
-fn cells(line: &str, placed: Option<Placed>, areas: &[(&str, Area)]) -> [String; 8] {
+fn cells(line: &str, placed: Option<Placed>, boundaries: &[(&str, Boundary)]) -> [String; 8] {
     let Some(placed) = placed else {
         return [line, "", "", "", "", "", "", ""].map(str::to_owned);
     };
     let Placed { geoname_id, name, country, latitude, longitude, by, .. } = placed;
-    let inside = areas.iter().filter(|(_, area)| area.contains(latitude, longitude));
-    let hubs: Vec<&str> = inside.map(|(id, _)| *id).collect();
+    let spot = Spot::of(Known {
+        geoname_id: Some(geoname_id),
+        point: Some((latitude, longitude)),
+        country: Some(country),
+        institution: None,
+    });
+    let hubs: Vec<&str> = boundaries.iter().filter(|(_, boundary)| boundary.holds(&spot)).map(|(id, _)| *id).collect();
     let by = match by {
         Evidence::Name => "name",
         Evidence::Postcode => "postcode",

@@ -1,7 +1,6 @@
 use super::{Asked, remark};
 use crate::failure::Failure;
 use hubscope_count::{Engine, Selection};
-use hubscope_geo::Area;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
 use hubscope_model::{Cell, Lang, Years};
 use hubscope_report::{Input, Links};
@@ -125,8 +124,11 @@ pub(crate) fn pages(
         .hubs
         .hubs
         .iter()
-        .filter_map(|hub| Area::of(hub).centre().map(|(lat, lon)| (hub.id.clone(), lat, lon)))
-        .collect();
+        .filter_map(|hub| {
+            let centre = hubscope_geo::centre(hub).map_err(Failure::new).transpose()?;
+            Some(centre.map(|(lat, lon)| (hub.id.clone(), lat, lon)))
+        })
+        .collect::<Result<_, _>>()?;
     let input = Input {
         catalogue: engine.catalogue(),
         cells,

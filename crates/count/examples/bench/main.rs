@@ -116,9 +116,9 @@ fn border(engine: &Engine, name: &str, outline: &str) -> Result<(), Failure> {
     let mut catalogue = engine.catalogue().clone();
     catalogue.hubs = hubs;
     let inside =
-        hubs_with_sites(&engine.with(catalogue.clone()), &["drawn"]).first().map_or(0, |(_, sites)| sites.len());
+        hubs_with_sites(&engine.with(catalogue.clone())?, &["drawn"]).first().map_or(0, |(_, sites)| sites.len());
     fact(name, &format!("{inside} sites"))?;
-    let whole = || Ok(engine.with(catalogue.clone()).measure(&publication(&["drawn"]))?);
+    let whole = || Ok(engine.with(catalogue.clone())?.measure(&publication(&["drawn"]))?);
     say(&format!("{name}: @publication"), HERE, &timed(whole)?.1)
 }
 
@@ -152,7 +152,7 @@ fn scaling(lake: &Path) -> Result<(), Failure> {
         let hubs = drawn(&(0..count).map(hub).collect::<Vec<_>>())?;
         let mut catalogue = engine.catalogue().clone();
         catalogue.hubs = hubs;
-        let many = engine.with(catalogue);
+        let many = engine.with(catalogue)?;
         let selection = |indicator: &str| {
             let hubs = (0..count).map(|at| format!("square-{at}")).collect();
             Selection { hubs, ..of(indicator) }

@@ -21,7 +21,7 @@ impl Placement {
     /// Places a snapshot's institutions as counting does.
     pub(super) fn read(snapshot: &Snapshot, catalogue: &Catalogue, places: &[&str]) -> Result<Self, CountError> {
         let sites = placed(snapshot.rows()?, Placing::Institution);
-        let hub_sites = sites_of_hubs(catalogue, &sites);
+        let hub_sites = sites_of_hubs(catalogue, snapshot, &sites)?;
         let mut placement = Placement::default();
         for (place, id) in (0u32..).zip(places) {
             if *id == WORLD {

@@ -1,7 +1,7 @@
 //! Places, and whose an authorship is.
 
 use super::rows::Fact;
-use hubscope_geo::Area;
+use hubscope_geo::{Boundary, Institutions, Known, Spot};
 use hubscope_model::Catalogue;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
 use hubscope_model::row::Site;
@@ -41,12 +41,19 @@ pub(super) fn places(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, 
         let sites = sites.iter().filter(|site| lies_in(site)).map(|site| site.site_no).collect();
         places.insert(id.to_owned(), Place { sites, has_the_placeless });
     };
-    let areas: Vec<(&str, Area)> = set.bounded().map(|hub| (hub.id.as_str(), Area::of(hub))).collect();
+    // Corpora list no institutions as hubs.
+    let boundary = |hub| Boundary::of(hub, &Institutions::default()).expect("a boundary");
+    let boundaries: Vec<(&str, Boundary)> = set.bounded().map(|hub| (hub.id.as_str(), boundary(hub))).collect();
     let is_in = |site: &Site, hub: &str| {
-        let contains =
-            |area: &Area| point(site).is_some_and(|(latitude, longitude)| area.contains(latitude, longitude));
-        areas.iter().any(|(id, area)| *id == hub && contains(area))
+        let spot = Spot::of(Known {
+            geoname_id: site.city_id,
+            point: point(site),
+            country: site.country_code.as_deref(),
+            institution: site.institution_key,
+        });
+        boundaries.iter().any(|(id, boundary)| *id == hub && boundary.holds(&spot))
     };
+    let in_a_hub = |site: &Site| set.hubs.iter().any(|hub| is_in(site, &hub.id));
     for hub in set.bounded() {
         add(&hub.id, false, &|site| is_in(site, &hub.id));
     }
@@ -54,8 +61,8 @@ pub(super) fn places(catalogue: &Catalogue, sites: &[Site]) -> BTreeMap<String, 
         add(&group.id, false, &|site| set.members(group).any(|hub| is_in(site, &hub.id)));
     }
     add(WORLD, true, &|_| true);
-    add(ELSEWHERE, false, &|site| point(site).is_some() && !set.hubs.iter().any(|hub| is_in(site, &hub.id)));
-    add(UNRESOLVED, true, &|site| point(site).is_none());
+    add(ELSEWHERE, false, &|site| point(site).is_some() && !in_a_hub(site));
+    add(UNRESOLVED, true, &|site| point(site).is_none() && !in_a_hub(site));
     places
 }
 

@@ -391,7 +391,7 @@ fn a_score_ranks_hubs_as_surely_as_what_it_compares() -> Result<(), CountError> 
     catalogue
         .indicators
         .insert("score".into(), Indicator { id: "score".into(), period: Period::Yearly, measure, ..like });
-    let engine = engine.with(catalogue);
+    let engine = engine.with(catalogue)?;
     let year = Years { first: 2021, last: 2021 };
     let of = |id| -> Result<Vec<_>, CountError> {
         let ranked = engine.ranks(id, year, Counting::Full, 1)?;
@@ -409,7 +409,7 @@ fn one_hub_makes_no_model_of_whom_it_works_with() -> Result<(), CountError> {
     assert!(all.iter().any(|hub| hub.internationalisation.is_some()));
     let mut catalogue = engine.catalogue().clone();
     catalogue.hubs.hubs.truncate(1);
-    let alone = engine.with(catalogue).compare("papers_total", year, Counting::Full, None)?;
+    let alone = engine.with(catalogue)?.compare("papers_total", year, Counting::Full, None)?;
     assert!(alone.iter().all(|hub| hub.abroad > Some(0.0) && hub.internationalisation.is_none()), "{alone:?}");
     Ok(())
 }
