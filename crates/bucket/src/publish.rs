@@ -42,7 +42,7 @@ impl Writer<'_> {
         let state = match state {
             // Known without the records, which a machine that commits for the first time would have to fetch.
             State { current: Some((manifest, _)), staged: names }
-                if staged.iter().all(|s| adds_nothing(s, &manifest)) =>
+                if options.corrections.is_none() && staged.iter().all(|s| adds_nothing(s, &manifest)) =>
             {
                 self.bucket.runtime.block_on(self.bucket.store.forget(&names))?;
                 return Ok(Committed { manifest, is_new: was_resumed, works_without_authors: 0, index_bytes: 0 });

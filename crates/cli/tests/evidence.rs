@@ -73,7 +73,7 @@ fn every_condition_of_a_measure_has_its_reason() {
     let all: String = ids.iter().map(|id| of(id, "2021")).chain([of("withdrawn", "2022")]).collect();
     insta::assert_snapshot!(all, @"
     led
-    W1: Ann (corresponding) at One (I1), placed by institution | subfield Genetics, divisions 31+32 | countries GB+US | authors_cut: no | far: 7333 km between its institutions | industry: Acme (I9) | language:en: en | open_access:gold: gold | top:50: 1 of it (1 citation within 3 years, without self-citations; the threshold is 0 in 2 works of its subfield, type and year) | weight 0.5
+    W1: Ann (corresponding) at One (I1), placed by institution | subfield Genetics, divisions 31+32 | countries GB+US | authors_cut: no | far: 7333 km between its sites | industry: Acme (I9) | language:en: en | open_access:gold: gold | top:50: 1 of it (1 citation within 3 years, without self-citations; the threshold is 0 in 2 works of its subfield, type and year) | weight 0.5
     score
     W1: Ann at One (I1), placed by institution | subfield Genetics, divisions 31+32 | countries GB+US | citation_score: 2 (1 citation within 3 years, without self-citations; the mean is 0.5 in 2 works of its subfield, type and year) | weight 0.5
     W2: Cem at One (I1), placed by institution | subfield Genetics, divisions 31+32 | countries GB | citation_score: 0 (0 citations within 3 years, without self-citations; the mean is 0.5 in 2 works of its subfield, type and year) | weight 0.5

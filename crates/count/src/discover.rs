@@ -195,7 +195,7 @@ impl Names {
     /// The cities of some sites that have most authors; where no city is known, the institution with most.
     fn of(&self, sites: &[&Site], weights: &[f64]) -> String {
         let city = |site: &Site| match site.point_source.as_str() {
-            "gazetteer" => City::of(site.city_id?).map(|city| city.name().to_owned()),
+            "gazetteer" | "correction" => City::of(site.city_id?).map(|city| city.name().to_owned()),
             _ => self.0.get(&site.institution_key?)?.city.clone(),
         };
         let cities = most(sites, weights, city);

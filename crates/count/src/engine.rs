@@ -6,7 +6,7 @@ use crate::citation::Scores;
 use crate::class::{BasketVenue, basket_venues};
 use crate::index::Index;
 use crate::measure::Selection;
-use crate::place::{placed, sites_of_places};
+use crate::place::{corrected, placed, sites_of_places};
 use crate::provenance::Provenance;
 use crate::question::Whereabouts;
 use hubscope_lake::manifest::Manifest;
@@ -75,7 +75,7 @@ impl Engine {
         let snapshot = Snapshot::open(lake)?;
         let index = Index::open(&snapshot, placing)?;
         let (sites, venues): (Vec<Site>, Vec<Venue>) = (snapshot.rows()?, snapshot.rows()?);
-        let sites = placed(sites, placing);
+        let sites = placed(corrected(&catalogue, &snapshot, sites)?, placing);
         let hub_sites = sites_of_places(&catalogue, &snapshot, &sites)?;
         let basket_venues = basket_venues(&catalogue, &venues);
         let latest_year = snapshot.manifest.latest("openalex").and_then(|day| day.get(..4)?.parse().ok());

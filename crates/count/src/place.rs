@@ -7,9 +7,11 @@ use hubscope_geo::{Boundary, Institutions, Known, Spot};
 use hubscope_lake::index::flag;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Catalogue;
-use hubscope_model::hubs::{ELSEWHERE, Shape, UNRESOLVED, WORLD};
+use hubscope_model::corrections::Relocation;
+use hubscope_model::hubs::{ELSEWHERE, InstitutionId, Shape, UNRESOLVED, WORLD};
 use hubscope_model::measure::Placing;
 use hubscope_model::row::{Institution, Site};
+use hubscope_place::City;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -76,6 +78,42 @@ impl Engine {
             Place::Unresolved(_) => Some(Bits::those(works, |w| self.index.flags[w as usize] & flag::AUTHORLESS != 0)),
         })
     }
+}
+
+/// The sites as corrections have them: own sites of institutions that are elsewhere than their record says.
+///
+/// # Errors
+/// [`CountError::Boundary`] if a correction names a city that the gazetteer does not have; [`CountError::Lake`] if institutions cannot be read.
+pub(crate) fn corrected(
+    catalogue: &Catalogue,
+    snapshot: &Snapshot,
+    mut sites: Vec<Site>,
+) -> Result<Vec<Site>, CountError> {
+    if catalogue.corrections.is_empty() {
+        return Ok(sites);
+    }
+    let institutions: Vec<Institution> = snapshot.rows()?;
+    let mut moved: BTreeMap<u64, City> = BTreeMap::new();
+    for Relocation { id, city, .. } in &catalogue.corrections {
+        let is_it = |of: &&Institution| match id {
+            InstitutionId::OpenAlex(key) => of.institution_key == *key,
+            InstitutionId::Ror(ror) => of.ror.as_ref() == Some(ror),
+        };
+        let id = String::from(id.clone());
+        let no_city = || CountError::Boundary(format!("correction of {id}: the gazetteer has no place {city}"));
+        let city = City::of(*city).ok_or_else(no_city)?;
+        moved.extend(institutions.iter().filter(is_it).map(|of| (of.institution_key, city)));
+    }
+    for site in sites.iter_mut().filter(|site| site.institution_site_no == Some(site.site_no)) {
+        if let Some(city) = site.institution_key.and_then(|key| moved.get(&key)) {
+            let (latitude, longitude) = city.point();
+            site.city_id = Some(city.geoname_id());
+            (site.latitude, site.longitude) = (Some(latitude), Some(longitude));
+            site.country_code = Some(city.country().to_owned());
+            site.point_source = "correction".to_owned();
+        }
+    }
+    Ok(sites)
 }
 
 /// What a placing makes of sites: by institution, every site is where its institution is registered, and a site of none is nowhere.

@@ -8,6 +8,7 @@
 use crate::bench::Bench;
 use crate::manifest::{Counts, Manifest, SourceState};
 use crate::places::Places;
+use crate::readings::Readings;
 use crate::record::{
     AuthorRecord, FunderRecord, InstitutionRecord, OrganisationRecord, Record, RedirectRecord, TopicRecord,
     VenueRecord, WorkRecord,
@@ -16,23 +17,33 @@ use crate::redirects::redirects;
 use crate::staged::{Ingredients, missing_shares, waiting};
 use crate::writer::SnapshotWriter;
 use crate::{Lake, LakeError, citations, people, places, snapshot, survivors, works};
+use hubscope_model::corrections::Reading;
 use hubscope_model::row::Topic;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
 /// How to commit.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct CommitOptions {
     /// Anonymous memory that the process is to stay near, in bytes. Below some 256 MiB it is taken for the sorts alone.
     pub memory: u64,
     /// Publish also if some of the jobs that read a dump together have not been run: the snapshot is of what there is.
     pub allow_missing_shares: bool,
+    /// What affiliations say, in place of what the snapshot before was made with; none to keep that.
+    pub corrections: Option<Vec<Reading>>,
 }
 
 impl Default for CommitOptions {
     fn default() -> Self {
-        CommitOptions { memory: 1 << 30, allow_missing_shares: false }
+        CommitOptions { memory: 1 << 30, allow_missing_shares: false, corrections: None }
+    }
+}
+
+impl CommitOptions {
+    /// Whether affiliations are read as they were in a snapshot.
+    fn keeps_corrections(&self, manifest: &Manifest) -> bool {
+        self.corrections.as_ref().is_none_or(|corrections| *corrections == manifest.readings())
     }
 }
 
@@ -66,8 +77,8 @@ impl Lake {
         };
         let staged = waiting(&self.root)?;
         let ingredients = Ingredients::gather(self, current.as_ref(), staged.iter().map(|(_, s)| s))?;
-        let committed = match current {
-            Some(manifest) if ingredients.are_those_of(&manifest) => {
+        let committed = match current.clone() {
+            Some(manifest) if ingredients.are_those_of(&manifest) && options.keeps_corrections(&manifest) => {
                 Committed { manifest, is_new: false, works_without_authors: 0, index_bytes: 0 }
             }
             None if ingredients.fragments.is_empty() => {
@@ -79,7 +90,8 @@ impl Lake {
                 if !shares.is_empty() && !options.allow_missing_shares {
                     return Err(LakeError::MissingShares { shares });
                 }
-                self.merge(ingredients, options, progress)?
+                let before = current.map(|manifest| manifest.readings()).unwrap_or_default();
+                self.merge(ingredients, options.corrections.unwrap_or(before), options.memory, progress)?
             }
         };
         unstage(staged.into_iter().map(|(path, _)| path))?;
@@ -89,10 +101,11 @@ impl Lake {
     fn merge(
         &self,
         ingredients: Ingredients,
-        options: CommitOptions,
+        readings: Vec<Reading>,
+        memory: u64,
         progress: Progress<'_>,
     ) -> Result<Committed, LakeError> {
-        let bench = Bench::new(self, &ingredients.runs, options.memory, progress)?;
+        let bench = Bench::new(self, &ingredients.runs, memory, progress)?;
         bench.check()?;
         let mut snapshot = SnapshotWriter::create(self)?;
         let redirects = redirects(&bench)?;
@@ -102,7 +115,8 @@ impl Lake {
         let latest = institutions.values().map(|i| &i.updated).chain([&survivors.latest]).max().cloned();
         let (organisations, organisation_counts) = bench.standing::<OrganisationRecord>(&redirects)?;
         let registered = places::institutions(&bench, &institutions, &organisations, &redirects)?;
-        let named = works::named(&bench, &survivors, &registered, &redirects)?;
+        let readings = Readings::of(readings, &registered)?;
+        let named = works::named(&bench, &survivors, (&registered, &readings), &redirects)?;
         let places = Places::of(registered, &institutions, &named.institutions, &named.further)?;
         snapshot.write(places.institutions(institutions, &organisations))?;
         drop(organisations);
@@ -114,7 +128,7 @@ impl Lake {
         let (funders, funder_counts) = bench.standing::<FunderRecord>(&redirects)?;
         snapshot.write(places::funders(&bench, &named.funders, funders, &redirects)?)?;
 
-        let ordered = works::order(&bench, &survivors, &places, &named.cities, &redirects)?;
+        let ordered = works::order(&bench, &survivors, (&places, &readings), &named.cities, &redirects)?;
         let work_counts = survivors.counts;
         drop(survivors);
         let numbered = works::number(&bench, &ordered, &places, &topics, index, &mut snapshot)?;
@@ -143,7 +157,7 @@ impl Lake {
             state.latest = latest.unwrap_or_default();
         }
         let index_bytes = snapshot.index_bytes()?;
-        let manifest = snapshot.publish(self, sources, classes)?;
+        let manifest = snapshot.publish(self, sources, classes, readings.counted(&named.corrected))?;
         Ok(Committed { manifest, is_new: true, works_without_authors: numbered.without_authors, index_bytes })
     }
 }

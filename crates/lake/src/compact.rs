@@ -49,7 +49,7 @@ impl Lake {
             }
             let runs = packs.runs(self, &named)?;
             let before = runs.iter().map(|run| self.bytes_of(run)).sum::<Result<u64, _>>()?;
-            let hash = self.pack(source, &members, &runs, options, progress)?;
+            let hash = self.pack(source, &members, &runs, options.memory, progress)?;
             sum.files += runs.iter().filter(|run| members.contains(&run.hash)).count();
             sum.bytes_before += before;
             sum.bytes_after += self.bytes_of(&self.known_fragment(&hash)?)?;
@@ -64,13 +64,13 @@ impl Lake {
         source: &str,
         members: &BTreeSet<String>,
         runs: &[Fragment],
-        options: CommitOptions,
+        memory: u64,
         progress: Progress<'_>,
     ) -> Result<String, LakeError> {
         let pack = Pack { members: members.clone() };
         let hash = blake3::hash(&json(&pack)).to_hex()[..32].to_owned();
         if self.fragment(&hash)?.is_none() {
-            let bench = Bench::new(self, runs, options.memory, progress)?;
+            let bench = Bench::new(self, runs, memory, progress)?;
             bench.check()?;
             let survivors = survivors::survivors(&bench, &Redirects::none(&bench)?)?;
             let mut writer = self.keep(source, &hash)?;

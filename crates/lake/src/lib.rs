@@ -27,6 +27,7 @@ mod pack;
 mod people;
 mod places;
 mod placing;
+mod readings;
 pub mod record;
 mod redirects;
 pub mod seen;
@@ -70,6 +71,14 @@ pub enum LakeError {
     Damaged {
         /// The file.
         path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A correction of affiliations cannot be.
+    #[error("correction of \"{pattern}\": {message}")]
+    Correction {
+        /// The pattern of the affiliations.
+        pattern: String,
         /// What is wrong with it.
         message: String,
     },

@@ -1,6 +1,7 @@
 //! The manifest of a snapshot: what it holds, what it was made of, and the hashes of its files.
 
 use crate::fragment::json;
+use hubscope_model::corrections::Reading;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,13 +22,31 @@ pub struct Manifest {
     pub sources: BTreeMap<String, SourceState>,
     /// Classes that were looked for in the texts of all works, each with the hash of its definition.
     pub classes: BTreeMap<String, String>,
+    /// Corrections of affiliations that it was made with, and how often each was applied.
+    #[serde(default)]
+    pub corrections: Vec<Corrected>,
     /// Tables by name.
     pub tables: BTreeMap<String, TableState>,
     /// The other files, relative to the snapshot's folder, with their BLAKE3 hash.
     pub files: BTreeMap<String, String>,
 }
 
+/// A correction of affiliations, and on how many of them it was applied: those of standing works, each author's of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// What was corrected.
+    #[serde(flatten)]
+    pub reading: Reading,
+    /// How many affiliations.
+    pub affiliations: u64,
+}
+
 impl Manifest {
+    /// The corrections alone.
+    pub(crate) fn readings(&self) -> Vec<Reading> {
+        self.corrections.iter().map(|corrected| corrected.reading.clone()).collect()
+    }
+
     /// The edition that cells carry: number and short hash.
     pub fn edition(&self) -> String {
         format!("{}-{}", self.snapshot, self.hash)

@@ -6,6 +6,7 @@
 use crate::LakeError;
 use crate::bench::Bench;
 use crate::places::Registered;
+use crate::readings::Readings;
 use crate::record::{AffiliationRecord, AuthorshipRecord};
 use hubscope_place::{City, Hint, Town, place, same_name};
 use serde::{Deserialize, Serialize};
@@ -128,6 +129,8 @@ const REMEMBERED: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Placer {
     known: HashMap<[u8; 16], Option<u32>>,
+    /// How often each correction was applied.
+    pub(crate) corrected: BTreeMap<usize, u64>,
 }
 
 impl Placer {
@@ -136,8 +139,15 @@ impl Placer {
         &mut self,
         authorship: &AuthorshipRecord,
         registered: &BTreeMap<u64, Registered>,
+        readings: &Readings,
     ) -> Vec<Option<u32>> {
         let of = |affiliation: &AffiliationRecord| {
+            if let Some((number, city)) = readings.find(&affiliation.text) {
+                *self.corrected.entry(number).or_default() += 1;
+                if city.is_some() {
+                    return city;
+                }
+            }
             let institutions = match affiliation.institutions.as_slice() {
                 [] => &authorship.institutions,
                 matched => matched,

@@ -7,6 +7,7 @@ use crate::commit::numbered;
 use crate::index::{FactIndexer, WorkIndexer};
 use crate::places::{Places, Registered};
 use crate::placing::{Affiliation, By, Cities, CitiesReader, Placer, affiliations};
+use crate::readings::Readings;
 use crate::record::{AuthorshipRecord, AwardRecord, Record, TopicRecord, WorkRecord};
 use crate::redirects::Redirects;
 use crate::sort::Sorted;
@@ -47,6 +48,8 @@ pub(crate) struct Named {
     pub(crate) institutions: BTreeSet<u64>,
     /// Institutions, or none, and cities that affiliations name for them.
     pub(crate) further: BTreeSet<(Option<u64>, u32)>,
+    /// How often each correction of affiliations was applied.
+    pub(crate) corrected: BTreeMap<usize, u64>,
     /// By fragment, where the cities of its works' affiliations are.
     pub(crate) cities: BTreeMap<usize, PathBuf>,
     pub(crate) venues: BTreeSet<u64>,
@@ -57,7 +60,7 @@ pub(crate) struct Named {
 pub(crate) fn named(
     bench: &Bench<'_>,
     survivors: &Survivors,
-    registered: &BTreeMap<u64, Registered>,
+    (registered, readings): (&BTreeMap<u64, Registered>, &Readings),
     redirects: &Redirects,
 ) -> Result<Named, LakeError> {
     #[derive(Serialize, Deserialize)]
@@ -78,8 +81,9 @@ pub(crate) fn named(
             found.venues.extend(names.venue.and_then(standing(b'S')));
             found.funders.extend(names.awards.into_iter().filter_map(|by| by.funder).filter_map(standing(b'F')));
             redirects.apply_to(&mut names.authorships);
-            for authorship in names.authorships {
-                let of_authorship = placer.cities(&authorship, registered);
+            for mut authorship in names.authorships {
+                readings.apply(&mut authorship);
+                let of_authorship = placer.cities(&authorship, registered, readings);
                 cities.push(&of_authorship)?;
                 let AuthorshipRecord { affiliations: printed, institutions, .. } = authorship;
                 for affiliation in affiliations(printed, &institutions, of_authorship.into_iter(), registered) {
@@ -94,7 +98,10 @@ pub(crate) fn named(
         Ok(rows)
     })?;
     let mut all = Named::default();
-    for (mut some, _) in found {
+    for (mut some, placer) in found {
+        for (correction, times) in placer.corrected {
+            *all.corrected.entry(correction).or_default() += times;
+        }
         all.institutions.append(&mut some.institutions);
         all.further.append(&mut some.further);
         all.cities.append(&mut some.cities);
@@ -114,7 +121,7 @@ pub(crate) type Placed = (WorkRecord, Vec<Vec<Affiliation>>);
 pub(crate) fn order(
     bench: &Bench<'_>,
     survivors: &Survivors,
-    places: &Places,
+    (places, readings): (&Places, &Readings),
     cities: &BTreeMap<usize, PathBuf>,
     redirects: &Redirects,
 ) -> Result<Sorted<Order, Placed>, LakeError> {
@@ -125,6 +132,7 @@ pub(crate) fn order(
         survivors.each(bench.lake, (number, fragment), |mut work: WorkRecord| {
             redirects.apply(&mut work);
             let mut read = |authorship: &mut AuthorshipRecord| {
+                readings.apply(authorship);
                 let printed = std::mem::take(&mut authorship.affiliations);
                 let found = cities.take(printed.len())?;
                 Ok(affiliations(printed, &authorship.institutions, found.into_iter(), &places.registered))

@@ -2,7 +2,7 @@
 
 use crate::completeness::{self, Completeness};
 use crate::index::{self, FactIndexer, WorkIndexer};
-use crate::manifest::{Manifest, SCHEMA_VERSION, SourceState, TableState};
+use crate::manifest::{Corrected, Manifest, SCHEMA_VERSION, SourceState, TableState};
 use crate::table::{TableWriter, Written};
 use crate::{Lake, LakeError, clear_unfinished, snapshot, sync_folder, table, write_atomically};
 use hubscope_model::row::{Row, TABLES};
@@ -118,6 +118,7 @@ impl SnapshotWriter {
         lake: &Lake,
         sources: BTreeMap<String, SourceState>,
         classes: BTreeMap<String, String>,
+        corrections: Vec<Corrected>,
     ) -> Result<Manifest, LakeError> {
         let folder = &self.folder;
         let mut files = std::mem::take(&mut self.files);
@@ -131,6 +132,7 @@ impl SnapshotWriter {
             hash: String::new(),
             sources,
             classes,
+            corrections,
             tables: std::mem::take(&mut self.tables),
             files,
         };

@@ -5,11 +5,14 @@ mod common;
 
 use common::{commit, named, stage, work};
 use hubscope_lake::Lake;
+use hubscope_lake::commit::CommitOptions;
 use hubscope_lake::keep::Records;
 use hubscope_lake::record::{
     AffiliationRecord, AuthorshipRecord, InstitutionRecord, OrganisationRecord, RedirectRecord, WorkRecord,
 };
 use hubscope_lake::snapshot::Snapshot;
+use hubscope_model::corrections::Reading;
+use hubscope_model::hubs::InstitutionId;
 use hubscope_model::row::{Authorship, Institution, Site, WHOLE_WORK, Work};
 use std::path::Path;
 
@@ -63,6 +66,11 @@ fn told(folder: &Path, authorships: Vec<AuthorshipRecord>) -> Vec<Vec<Told>> {
     let records = Records { works: works.collect(), institutions, ..Records::default() };
     stage(&lake, named("a"), "works", records).unwrap();
     commit(&lake).unwrap();
+    rows(folder)
+}
+
+/// What a lake tells of its works.
+fn rows(folder: &Path) -> Vec<Vec<Told>> {
     let snapshot = Snapshot::open(folder).unwrap();
     let sites: Vec<Site> = snapshot.rows().unwrap();
     let mut told: Vec<(u64, Vec<Told>)> =
@@ -196,4 +204,55 @@ fn institutes_are_known_by_the_registry_too_and_merged_ones_by_what_stands() {
         .collect();
     at.sort_unstable();
     assert_eq!(at, [(Some(ACADEMY), Some(KUNMING), "child"), (Some(BOTANY), Some(KUNMING), "institution")]);
+}
+
+#[test]
+fn corrections_are_applied_by_a_commit_from_the_strings_that_are_kept_and_stay_until_they_are_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let authorships = || {
+        vec![
+            by(&[ACADEMY], &[("Inst Bot, Chinese Acad Sci, Kunming 650201, China", &[ACADEMY])]),
+            by(&[ACADEMY], &[("Leids Universitair Medisch Centrum", &[ACADEMY])]),
+            by(&[], &[("Herbarium KUN", &[])]),
+        ]
+    };
+    let as_read = told(folder.path(), authorships());
+    assert_eq!(as_read[1], [at(ACADEMY, BEIJING, false, "institution", 100)]);
+    let lake = Lake::create(folder.path()).unwrap();
+    let reading = |pattern: &str, city, institution: Option<u64>| Reading {
+        pattern: pattern.into(),
+        city,
+        institution: institution.map(InstitutionId::OpenAlex),
+        reason: "known".into(),
+        date: "2026-11-23".into(),
+    };
+    let with = |corrections: Option<Vec<Reading>>| {
+        lake.commit(CommitOptions { corrections, ..CommitOptions::default() }, &|_, _, _| {})
+    };
+    let corrections = vec![
+        reading("Universitair Medisch", None, Some(UNIVERSITY)),
+        reading("(?i)^herbarium", Some(KUNMING), Some(BOTANY)),
+        reading("Herbarium", Some(BEIJING), None),
+    ];
+    let committed = with(Some(corrections.clone())).unwrap();
+    assert!(committed.is_new);
+    let applied: Vec<u64> = committed.manifest.corrections.iter().map(|corrected| corrected.affiliations).collect();
+    assert_eq!(applied, [1, 1, 0], "of several that fit the first holds");
+    let found = rows(folder.path());
+    assert_eq!(found[0], as_read[0]);
+    assert_eq!(found[1], [at(UNIVERSITY, LEIDEN, false, "institution", 100)]);
+    assert_eq!(found[2], [(Some(BOTANY), None, false, "city".into(), 100)]);
+    // The same again is nothing new; nor is a commit that says nothing of corrections.
+    assert!(!with(Some(corrections)).unwrap().is_new && !with(None).unwrap().is_new);
+    assert!(with(Some(vec![])).unwrap().is_new);
+    assert_eq!(rows(folder.path()), as_read);
+    for (wrong, said) in [
+        (reading("(", Some(KUNMING), None), "correction of \"(\": regex parse error"),
+        (reading("x", Some(1), None), "the gazetteer has no place 1"),
+        (reading("x", None, Some(99)), "the lake has no institution https://openalex.org/I99"),
+    ] {
+        let error = with(Some(vec![wrong])).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
+    assert_eq!(rows(folder.path()), as_read);
 }

@@ -26,10 +26,10 @@ impl Flag {
                 "The source marks it as retracted. Such works are left out of every measure without `with_retracted = true`."
             }
             Flag::Near => {
-                "Two or more institutions or countries, and the two institutions farthest apart are at most 100 km apart: on a sphere, between registered places, in whole kilometres. Institutions without a place are passed over; with fewer than two that have one, it is not near."
+                "Two or more institutions or countries, and the two sites farthest apart are at most 100 km apart: on a sphere, in whole kilometres. Sites without a place are passed over; with fewer than two that have one, it is not near."
             }
             Flag::Far => {
-                "Two institutions are 5,000 km or more apart: on a sphere, between registered places, in whole kilometres. Institutions without a place are passed over."
+                "Two sites are 5,000 km or more apart: on a sphere, in whole kilometres. Sites without a place are passed over."
             }
             Flag::UnknownCountry => {
                 "The country of an authorship is not known, or the work names nobody: whether it is international or domestic may then not be known either."

@@ -5,6 +5,7 @@ mod classes;
 mod movements;
 
 use crate::classes::{Class, Classes};
+use crate::corrections::{Corrections, Relocation};
 use crate::hubs::{HubSet, WORLD};
 use crate::measure::{Base, Derivation, Entity, Indicator, Measure, Metric, Of, Unit, Window};
 use crate::published::Published;
@@ -71,6 +72,8 @@ pub struct Catalogue {
     pub indicators: BTreeMap<String, Indicator>,
     /// Figures that others printed.
     pub published: Vec<Published>,
+    /// Where institutions are in truth.
+    pub corrections: Vec<Relocation>,
 }
 
 impl Catalogue {
@@ -116,7 +119,7 @@ impl Catalogue {
             let read = Published::read(part("source.toml")?, part("values.csv")?, part("derived.csv")?);
             published.push(read.map_err(|(file, message)| invalid(&format!("{folder}/{file}"), message))?);
         }
-        let catalogue = Catalogue { hubs, classes, indicators, published, files };
+        let catalogue = Catalogue { hubs, classes, indicators, published, corrections: vec![], files };
         catalogue.check()?;
         Ok(catalogue)
     }
@@ -139,6 +142,18 @@ impl Catalogue {
         self.hubs.put_beside(further).map_err(|e| invalid(&path.display().to_string(), e))
     }
 
+    /// Reads corrections of institutions, in place of those read before; corrections of affiliations are for those who make snapshots.
+    ///
+    /// # Errors
+    /// Names the file and what is wrong with it.
+    pub fn read_corrections(&mut self, path: &Path) -> Result<(), CatalogueError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| CatalogueError::Unreadable { path: path.to_owned(), source })?;
+        let corrections = Corrections::from_toml(&text).map_err(|e| invalid(&path.display().to_string(), e))?;
+        self.corrections = corrections.institutions;
+        Ok(())
+    }
+
     /// A file of the catalogue as text, for those that only one reader needs (locales, the base map).
     ///
     /// # Errors
@@ -158,6 +173,9 @@ impl Catalogue {
             hubs.iter().for_each(|hub| {
                 hasher.update(mark.as_bytes()).update(hub.boundary_hash().as_bytes());
             });
+        }
+        if !self.corrections.is_empty() {
+            hasher.update(b"corrections ").update(&serde_json::to_vec(&self.corrections).unwrap_or_default());
         }
         for group in &self.hubs.groups {
             let members: Vec<&str> = self.hubs.members(group).map(|hub| hub.id.as_str()).collect();

@@ -9,6 +9,7 @@ pub mod cell;
 pub mod classes;
 pub mod classify;
 pub mod corpus;
+pub mod corrections;
 pub mod countries;
 pub mod frontier;
 pub mod hubs;

@@ -82,6 +82,9 @@ struct Asked {
     /// A folder that adds to the built-in catalogue, or replaces files of it.
     #[arg(long, value_name = "DIR")]
     catalogue: Option<PathBuf>,
+    /// Corrections of where institutions are: a TOML file that says of each which city, why, and since when.
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
     /// Where an authorship is: evidence, in the city that its affiliation names, or institution, where that is registered.
     #[arg(long, default_value = Placing::default().id())]
     placing: Placing,
@@ -95,6 +98,9 @@ impl Asked {
     /// The same with further hubs, measured beside those in use.
     fn engine_beside(&self, beside: Option<&Path>) -> Result<Engine, Failure> {
         let mut catalogue = catalogue(self.catalogue.as_deref(), self.hubs.as_deref())?;
+        if let Some(path) = &self.corrections {
+            catalogue.read_corrections(path)?;
+        }
         if let Some(path) = beside {
             catalogue.read_beside(path)?;
             possible(&catalogue, path)?;
