@@ -55,7 +55,7 @@ impl<'a> Spot<'a> {
 pub struct Institutions {
     /// OpenAlex numbers by ROR id, nine characters.
     pub by_ror: HashMap<String, Vec<u64>>,
-    /// By OpenAlex number, those directly above. Where it is empty, nobody has children.
+    /// By OpenAlex number, those above: the direct ones at least. Where it is empty, nobody has children.
     pub parents: HashMap<u64, Vec<u64>>,
 }
 

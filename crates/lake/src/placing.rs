@@ -8,7 +8,7 @@ use crate::bench::Bench;
 use crate::places::Registered;
 use crate::readings::Readings;
 use crate::record::{AffiliationRecord, AuthorshipRecord};
-use hubscope_place::{City, Hint, Town, place, same_name};
+use hubscope_place::{City, Hint, Town, has_name, place, same_name};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -46,6 +46,8 @@ pub(crate) struct Affiliation {
     /// GeoNames id.
     pub(crate) city: Option<u32>,
     pub(crate) institutions: Vec<u64>,
+    /// Those of them that are not in the city: several affiliations stand in one string, and it names their own town, too.
+    pub(crate) at_home: Vec<u64>,
 }
 
 /// Where somebody is: an institution or none, and a city, or where the institution is registered.
@@ -72,8 +74,9 @@ impl Affiliation {
                 let children = others.filter(|other| other.ancestors.contains(&institution));
                 children.filter_map(|child| child.city_id.map(|city| (child.key, city))).min()
             };
-            let (city, by) = match self.city {
+            let (city, by) = match self.city.filter(|_| !self.at_home.contains(&institution)) {
                 Some(city) => (Some(city), By::City),
+                None if !self.at_home.is_empty() => (None, By::Institution),
                 None => child().map_or((None, By::Institution), |(_, city)| (Some(city), By::Child)),
             };
             Whereabouts { institution: Some(institution), city, by }
@@ -93,9 +96,11 @@ pub(crate) fn affiliations(
     cities: impl Iterator<Item = Option<u32>>,
     registered: &BTreeMap<u64, Registered>,
 ) -> Vec<Affiliation> {
-    let with_city = |(of, city): (AffiliationRecord, _)| {
+    let with_city = |(of, city): (AffiliationRecord, Option<u32>)| {
         let of_author = of.institutions.into_iter().filter(|key| institutions.contains(key));
-        Affiliation { city, institutions: of_author.collect() }
+        let institutions: Vec<u64> = of_author.collect();
+        let at_home = city.map(|city| at_home(&of.text, city, &institutions, registered)).unwrap_or_default();
+        Affiliation { city, institutions, at_home }
     };
     let mut affiliations: Vec<Affiliation> = printed.into_iter().zip(cities).map(with_city).collect();
     let is_matched = |key: &u64| affiliations.iter().any(|of| of.institutions.contains(key));
@@ -116,10 +121,22 @@ pub(crate) fn affiliations(
         let mut free = affiliations.iter_mut().filter(|of| of.institutions.is_empty());
         match (free.next(), free.next()) {
             (Some(only), None) => only.institutions = rest,
-            _ => affiliations.push(Affiliation { city: None, institutions: rest }),
+            _ => affiliations.push(Affiliation { city: None, institutions: rest, at_home: vec![] }),
         }
     }
     affiliations
+}
+
+/// Institutions of an affiliation that are not in the city which was found in it: that is where another one of them is registered, and their
+/// own town is named, too.
+fn at_home(text: &str, city: u32, institutions: &[u64], registered: &BTreeMap<u64, Registered>) -> Vec<u64> {
+    let known = || institutions.iter().filter_map(|key| registered.get(key));
+    if institutions.len() < 2 || !known().any(|of| of.is_within(SAME_TOWN_KM, city)) {
+        return vec![];
+    }
+    let is_elsewhere =
+        |of: &&Registered| !of.is_within(SAME_TOWN_KM, city) && of.town().is_some_and(|town| has_name(text, town.name));
+    known().filter(is_elsewhere).map(|of| of.key).collect()
 }
 
 /// Strings whose cities are remembered: some 50 MB.

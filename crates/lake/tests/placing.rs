@@ -26,9 +26,15 @@ const BOTANY: u64 = 20;
 const UNIVERSITY: u64 = 30;
 
 fn institution(key: u64, country: &str, city_id: Option<u32>, at: (f64, f64), lineage: &[u64]) -> InstitutionRecord {
+    let city = match city_id {
+        Some(BEIJING) => Some("Beijing".to_owned()),
+        Some(LEIDEN) => Some("Leiden".to_owned()),
+        _ => None,
+    };
     InstitutionRecord {
         key,
         country: Some(country.into()),
+        city,
         city_id,
         latitude: Some(at.0),
         longitude: Some(at.1),
@@ -123,6 +129,11 @@ fn the_city_in_the_affiliation_beats_the_institute_and_that_the_head_office() {
             by(&[ACADEMY], &[("CAS, Kunming, China", &[])]),
             // 9: of two, that of its town.
             by(&[UNIVERSITY], &[("CAS, Kunming, China", &[]), ("LUMC, Leiden, The Netherlands", &[])]),
+            // 10: two affiliations in one string: one city is found, and the other one's own is named, too.
+            by(
+                &[ACADEMY, UNIVERSITY],
+                &[("Chinese Acad Sci, Beijing; Leiden Univ, Leiden, The Netherlands", &[ACADEMY, UNIVERSITY])],
+            ),
         ],
     );
     let in_kunming = (None, Some(KUNMING), true, "city".to_owned());
@@ -138,6 +149,7 @@ fn the_city_in_the_affiliation_beats_the_institute_and_that_the_head_office() {
         vec![(None, None, false, "none".into(), 100)],
         vec![at(ACADEMY, KUNMING, true, "city", 100)],
         vec![of_none(50), at(UNIVERSITY, LEIDEN, false, "city", 50)],
+        vec![at(ACADEMY, BEIJING, false, "institution", 50), at(UNIVERSITY, LEIDEN, false, "city", 50)],
     ];
     for (number, (found, expected)) in (1..).zip(found.iter().zip(&expected)) {
         assert_eq!(found, expected, "work {number}");

@@ -99,6 +99,11 @@ pub fn place(raw: &str, hint: Hint<'_>) -> Option<Placed> {
     })
 }
 
+/// Whether a text has a name in it, in whole words.
+pub fn has_name(text: &str, name: &str) -> bool {
+    format!(" {} ", fold::fold(text)).contains(&format!(" {} ", fold::fold(name)))
+}
+
 /// Whether two names are the same but for case, marks and what is no letter or digit.
 pub fn same_name(a: &str, b: &str) -> bool {
     fold::fold(a) == fold::fold(b)

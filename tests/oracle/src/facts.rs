@@ -127,7 +127,8 @@ fn institutions<'a>(records: &'a Records, areas: &'a Areas) -> BTreeMap<&'a str,
         let point = sources.iter().flatten().find_map(|place| place.point);
         let country = sources.iter().flatten().find_map(|place| place.country.as_deref());
         let country = country.or_else(|| countries.get(id).map(|(_, country)| *country));
-        let city = sources.iter().flatten().find_map(|place| place.city);
+        // The city is that of the source that says the point.
+        let city = sources.iter().flatten().find(|place| place.point.is_some()).and_then(|place| place.city);
         let areas = areas.around(&At { id, ror, city, point, country });
         known.insert(id, Known { areas, country });
     }

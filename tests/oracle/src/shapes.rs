@@ -18,7 +18,7 @@ pub(crate) enum Shape {
     Polygon(Vec<Point>),
     Areas(Vec<String>),
     Cities(Vec<u32>),
-    /// OpenAlex ids, `I1`, and the nine characters of ROR ids. Nobody's parents are known, so nobody has children.
+    /// OpenAlex ids, `I1`, and the nine characters of ROR ids. Who is below whom is not read, so nobody has children.
     Institutions(BTreeSet<String>),
 }
 

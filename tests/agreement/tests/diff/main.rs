@@ -13,6 +13,7 @@ use hubscope_ingest::{Options, ingest, sources};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED};
 use hubscope_model::key::of_kind;
+use hubscope_model::measure::Placing;
 use hubscope_model::row::Site;
 use hubscope_model::{Catalogue, Years};
 use hubscope_world::{Kind, Nuisance};
@@ -70,7 +71,8 @@ fn names_every_difference(paths: &[PathBuf], records: Records) -> (Dumps, Diff) 
     let diff = compare(&before, &after, 1 << 20);
     assert_eq!(diff, compare(&before, &after, 1 << 30));
 
-    let engines = [&before, &after].map(|lake| Engine::open(lake.path(), catalogue()).unwrap());
+    let engines =
+        [&before, &after].map(|lake| Engine::open_placed(lake.path(), catalogue(), Placing::Institution).unwrap());
     let (hubs_before, hubs_after) = (hubs(before.path(), &engines[0]), hubs(after.path(), &engines[1]));
     let (expected, found) = (dumps.flows(&hubs_before, &hubs_after), flows(&diff));
     let wrong: Vec<_> = found.iter().filter(|(key, flow)| expected.get(key) != Some(flow)).collect();
