@@ -49,7 +49,7 @@ pub struct Corpus {
     pub engine: Engine,
     /// The independent calculation.
     pub oracle: Oracle,
-    _lake: TempDir,
+    lake: TempDir,
 }
 
 impl Corpus {
@@ -80,8 +80,16 @@ impl Corpus {
             // The oracle knows only where institutions are registered.
             engine: Engine::open_placed(lake.path(), catalogue, Placing::Institution).expect("a lake"),
             oracle: oracle.expect("an independent reading"),
-            _lake: lake,
+            lake,
         }
+    }
+
+    /// The same lake with authorships where their affiliations say.
+    ///
+    /// # Panics
+    /// If the lake cannot be opened.
+    pub fn by_evidence(&self) -> Engine {
+        Engine::open(self.lake.path(), self.engine.catalogue().clone()).expect("a lake")
     }
 
     /// All cells, by the index.
