@@ -147,6 +147,36 @@ family-score-title = Research activity scores in life-science frontier fields
 family-score-lead = Papers of the hub in a field as a percentage of those of the hub that has most: the hub that leads has 100. It says how much, not how well.
 sort-by = Sort by { $column }
 
+## Does the ranking hold?
+
+lens-title = Does the ranking hold?
+lens-intro = A figure depends on where the border of its hub is drawn. Here each hub in turn is given its other boundaries (a part of it, the core city, the wider region, another reading of its name, its outline grown and shrunk by a fifth of its area), while all other hubs keep theirs. A rank that changes rests on the choice of the border. Parks and districts are left out: they are smaller than any hub, and few places are known that precisely.
+lens-command = Figures under every boundary, parks included:
+lens-kept = Hubs that keep their rank under every one of their boundaries: { $kept } of { $all }.
+lens-caption = { $indicator }, { $year }, under each hub's own boundary and under its others. Unit: { $unit }.
+lens-rank = Rank
+lens-least = Least
+lens-greatest = Greatest
+lens-boundary = Boundary
+lens-main = its own
+lens-grown = grown by a fifth
+lens-shrunk = shrunk by a fifth
+lens-note-rank = Below a rank: the best and the worst one that the hub has under any of its boundaries.
+lens-note-none = Without least and greatest: of this hub no other boundary is drawn or written down.
+
+## How precisely are authorships placed?
+
+resolution-title = How precisely are authorships placed?
+resolution-intro = What the authorships of each hub were placed by. Whether somebody works in a city is known far better than on which campus: all three ways are good to the city, and seldom to more. So a hub that follows a city or a county can be measured, while the border of a park drawn within a city is more precise than the data.
+resolution-caption = What authorships were placed by, { $years }, in percent of the hub's authorships.
+resolution-authorships = Authorships
+resolution-city = By the city that the affiliation names
+resolution-child = By an institute that it names
+resolution-institution = Where the institution is registered
+resolution-to-city = Known to the city only
+resolution-note-authorships = Somebody at two places of a hub counts as two authorships of a work.
+resolution-note-city = Known to the city only, whatever it was placed by: the point lies within 300 m of the one that the gazetteer gives to the city as a whole, or there is no point. The others have a point of their institution's own, which may still be that of a head office.
+
 ## Measured and published
 
 published-title = Measured and published
@@ -230,6 +260,7 @@ rule-identity-source = as the source has it: a preprint and its article count as
 rule-counting = Counting
 rule-counting-full = a work counts once for every hub on it
 rule-placing = Placing
+rule-placing-evidence = an authorship is in the city that its affiliation names, else at the institute that it names, else where its institution is registered
 rule-placing-institution = an authorship is where its institution is registered
 rule-countries = Countries
 rule-countries-iso = as ISO 3166 lists them; Hong Kong, Macao and Taiwan have codes of their own

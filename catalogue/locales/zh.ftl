@@ -146,6 +146,36 @@ family-score-title = 生命科学前沿方向研究活跃度分值
 family-score-lead = 该集群在某方向的论文数量相当于论文最多的集群的百分比：居首的集群为 100 分。分值反映数量，不反映质量。
 sort-by = 按“{ $column }”排序
 
+## 排名是否稳固？
+
+lens-title = 排名是否稳固？
+lens-intro = 数值取决于集群边界的划法。本节依次为每个集群换用其他边界（其中一部分、核心城市、更大区域、名称的另一种理解，以及面积扩大和缩小五分之一的轮廓），其余集群保持不变。位次若随之变动，便取决于边界的选择。园区与街区未列入：其范围小于任何集群，而地点很少能确定到如此精细的程度。
+lens-command = 各种边界（含园区）下的数值，可用以下命令得出：
+lens-kept = 在自身所有边界下位次均不变的集群：{ $all } 个中有 { $kept } 个。
+lens-caption = { $indicator }，{ $year }年：各集群自身边界与其他边界下的数值。单位：{ $unit }。
+lens-rank = 位次
+lens-least = 最低值
+lens-greatest = 最高值
+lens-boundary = 边界
+lens-main = 自身边界
+lens-grown = 扩大五分之一
+lens-shrunk = 缩小五分之一
+lens-note-rank = 位次下方为该集群在各种边界下的最好位次与最差位次。
+lens-note-none = 无最低值与最高值：该集群没有其他已绘制或已写明的边界。
+
+## 署名的定位有多精确？
+
+resolution-title = 署名的定位有多精确？
+resolution-intro = 各集群的署名依据什么定位。某人在哪座城市工作，远比在哪个院区更为确知：以下三种依据均可精确到城市，但很少能更进一步。因此，以城市或县区为界的集群可以测量，而在城市之内划出的园区边界则比数据本身更为精细。
+resolution-caption = 署名的定位依据，{ $years }年，占该集群署名的百分比。
+resolution-authorships = 署名数
+resolution-city = 按单位地址所写的城市
+resolution-child = 按单位地址所写的下属机构
+resolution-institution = 按机构的登记地点
+resolution-to-city = 仅知所在城市
+resolution-note-authorships = 同一人在一个集群内有两处单位的，在一篇论文上计为两个署名。
+resolution-note-city = 仅知所在城市（不论定位依据为何）：其坐标距地名录为整座城市所列的坐标不超过 300 米，或没有坐标。其余署名采用机构自身的坐标，但仍可能是总部的坐标。
+
 ## 测得值与已发表值
 
 published-title = 测得值与已发表值
@@ -229,6 +259,7 @@ rule-identity-source = 以数据源为准：数据源分列预印本与正式论
 rule-counting = 计数方法
 rule-counting-full = 每篇论文对其涉及的每个集群各计一次（完整计数法）
 rule-placing = 定位方式
+rule-placing-evidence = 署名的地点依次取单位地址所写的城市、所写的下属机构、机构的登记地点
 rule-placing-institution = 署名的地点即其机构的登记地点
 rule-countries = 国家和地区
 rule-countries-iso = 按 ISO 3166 所列代码；香港、澳门、台湾各有其代码

@@ -120,3 +120,91 @@ fn what_the_gazetteer_does_not_have_is_refused_with_what_may_be_meant() {
         .run(&["measure", "--lake", "lake", "--geometry", "mian"])
         .fails(2, &["--geometry knows no \"mian\"", "did you mean \"main\""]);
 }
+
+/// Rows of a table of the report, as texts.
+fn rows(page: &str, table: &str) -> Vec<Vec<String>> {
+    let table = page.split(&format!("<table id=\"{table}\"")).nth(1).unwrap().split("</table>").next().unwrap();
+    let text = |cell: &str| cell.split('<').filter_map(|part| part.split('>').nth(1)).collect::<String>();
+    let cells = |row: &str| {
+        let starts = row.match_indices("<t").map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+        let ends = starts.iter().skip(1).copied().chain([row.len()]);
+        starts.iter().zip(ends).map(|(&at, end)| text(&row[at..end]).trim().to_owned()).collect()
+    };
+    let body = table.split("<tbody>").nth(1).unwrap();
+    body.split("</tr>").filter(|row| row.contains("<tr")).map(cells).collect()
+}
+
+#[test]
+fn the_report_says_whether_ranks_hold_under_other_boundaries() {
+    let place = Place::with_lake();
+    place.file("channel.toml", HUBS);
+    let common = ["report", "--lake", "lake", "--years", "2021", "--out", "out"];
+    place.run(&[common.as_slice(), &["--hubs", "channel.toml"]].concat()).succeeds();
+    let page = std::fs::read_to_string(place.path("out/report.en.html")).unwrap();
+    // Works 1 and 2; without any in London or shrunk, kent shares the first place. Nothing is drawn of told. The park is not asked.
+    let told = rows(&page, "table-lens-papers_life");
+    assert_eq!(told, [["1 Kent", "2†", "1", "0", "London", "2", "its own"], ["2 Told", "0†", "2", "–", "", "–", ""]]);
+    assert!(page.contains("under every one of their boundaries: 1 of 1."));
+    // Hubs that are drawn have two more boundaries, and need none in the file.
+    place.run(&[common.as_slice(), &["--hubs", "hubs.toml"]].concat()).succeeds();
+    let page = std::fs::read_to_string(place.path("out/report.en.html")).unwrap();
+    assert_eq!(rows(&page, "table-lens-papers_life").len(), 2);
+    assert!(page.contains("under every one of their boundaries: "));
+}
+
+#[test]
+fn the_report_says_what_authorships_were_placed_by_and_how_near() {
+    let place = Place::new();
+    // 1 has the point of London itself, 2 one of its own in it; 4 is elsewhere.
+    let institution = |key: u64, country: &str, geo: &str| {
+        format!(
+            r#"{{"id":"https://openalex.org/I{key}","display_name":"Firm {key}","country_code":"{country}","geo":{{{geo}}}}}"#
+        )
+    };
+    let institutions = [
+        institution(1, "GB", r#""geonames_city_id":"2643743","latitude":51.50853,"longitude":-0.12574"#),
+        institution(2, "GB", r#""geonames_city_id":"2643743","latitude":51.55,"longitude":-0.1"#),
+        institution(4, "US", r#""latitude":40.0,"longitude":-100.0"#),
+    ];
+    let author = |key: u64, institution: u64, affiliation: &str| {
+        format!(
+            r#"{{"author":{{"id":"https://openalex.org/A{key}"}},"institutions":[{{"id":"https://openalex.org/I{institution}"}}],"raw_affiliation_strings":[{affiliation}]}}"#
+        )
+    };
+    let work = |key: u64, year: i32, authors: &[String]| {
+        format!(
+            r#"{{"id":"https://openalex.org/W{key}","publication_year":{year},"type":"article","updated_date":"2026-01-05","authorships":[{}]}}"#,
+            authors.join(",")
+        )
+    };
+    let works = [
+        // By the city, which is its own; by the institution, whose point is its own; by the city, where it is not registered.
+        work(
+            1,
+            2021,
+            &[
+                author(1, 1, r#""Firm 1, London, United Kingdom""#),
+                author(2, 2, r#""Department of Biology, Firm 2""#),
+                author(3, 4, r#""Firm 4, London, United Kingdom""#),
+            ],
+        ),
+        // By the institution, whose point is that of London. The third is of another year.
+        work(2, 2021, &[author(4, 1, "")]),
+        work(3, 2017, &[author(5, 1, "")]),
+    ];
+    place.file("dump/works.jsonl", works.join("\n"));
+    place.file("dump/institutions.jsonl", institutions.join("\n"));
+    place.file("channel.toml", HUBS);
+    place.run(&["ingest", "openalex", "dump", "--lake", "lake"]).succeeds();
+    let common = ["report", "--lake", "lake", "--years", "2020-2021", "--hubs", "channel.toml"];
+    for (placing, told) in [
+        ("evidence", ["2 Told", "4", "50.00%", "0.00%", "50.00%", "75.00%"]),
+        ("institution", ["2 Told", "3", "0.00%", "0.00%", "100.00%", "66.67%"]),
+    ] {
+        place.run(&[common.as_slice(), &["--placing", placing, "--out", placing]].concat()).succeeds();
+        let page = std::fs::read_to_string(place.path(placing).join("report.en.html")).unwrap();
+        let table = rows(&page, "table-resolution");
+        assert_eq!(table[1], told, "{placing}");
+        assert_eq!(table[0], ["1 Kent", "0", "–", "–", "–", "–"]);
+    }
+}

@@ -301,7 +301,7 @@ impl Engine {
     }
 
     /// What a fact was placed by.
-    fn placed_by(&self, bits: u8, has_institution: bool) -> &'static str {
+    pub(crate) fn placed_by(&self, bits: u8, has_institution: bool) -> &'static str {
         match self.placing {
             Placing::Evidence if bits & role::BY_CITY != 0 => "city",
             Placing::Evidence if bits & role::BY_CHILD != 0 => "child",

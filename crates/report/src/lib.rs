@@ -17,7 +17,9 @@ pub use comparison::published_csv;
 pub use number::Numbers;
 
 use hubscope_count::coverage::Coverage;
+use hubscope_count::lens::Varied;
 use hubscope_count::provenance::Provenance;
+use hubscope_count::resolution::Resolution;
 use hubscope_font::FontError;
 use hubscope_model::locale::Locale;
 use hubscope_model::{Catalogue, CatalogueError, Cell, Lang, Years};
@@ -30,6 +32,10 @@ pub struct Input<'a> {
     /// The figures. Hubs, groups and indicators without a cell are left out of the report. Series of the world may span more
     /// years than the report's.
     pub cells: &'a [Cell],
+    /// What other boundaries of the hubs make of some of the figures, in one year.
+    pub lens: &'a [Varied],
+    /// What the authorships of the hubs were placed by, over the report's years.
+    pub resolution: &'a [Resolution],
     /// What the counts cannot see, by year.
     pub coverage: &'a [Coverage],
     /// What the figures rest on.
@@ -80,6 +86,15 @@ pub enum ReportError {
     /// The texts and names that the page's script reads.
     #[error("cannot write the data of the page's script")]
     Script(#[from] serde_json::Error),
+}
+
+/// The last year that sources no longer fill up; the last one if they all are.
+pub fn settled_year(cells: &[Cell], years: Years) -> i32 {
+    let is_open = |year: &i32| {
+        let year = year.to_string();
+        cells.iter().any(|cell| cell.period == year && content::has_flag(cell, "incomplete"))
+    };
+    years.iter().rev().find(|year| !is_open(year)).unwrap_or(years.last)
 }
 
 /// The report in one language, as one HTML file that loads nothing from anywhere.

@@ -103,6 +103,20 @@ fn links_within_the_page_arrive_and_ids_are_unique() {
 }
 
 #[test]
+fn what_no_other_boundary_varies_has_no_lens() {
+    let mut tiny = Tiny::new();
+    let page = html(&tiny.input(), Lang::En).unwrap();
+    assert!(
+        page.contains("rank under every one of their boundaries: 1 of 2."),
+        "of two that have others, south keeps it"
+    );
+    tiny.lens.retain(|varied| varied.others == 0);
+    tiny.resolution.clear();
+    let page = html(&tiny.input(), Lang::En).unwrap();
+    assert!(!page.contains("id=\"lens\"") && !page.contains("id=\"resolution\""));
+}
+
+#[test]
 fn both_languages_have_the_same_sections() {
     let tiny = Tiny::new();
     let ids = |lang| {
@@ -116,8 +130,8 @@ fn both_languages_have_the_same_sections() {
 fn every_table_has_a_caption_and_every_head_a_scope() {
     let page = structure(&html(&Tiny::new().input(), Lang::En).unwrap());
     let tables: Vec<&str> = page.split("<table").skip(1).collect();
-    // Three figures, five indicators, coverage, sources, hubs.
-    assert_eq!(tables.len(), 11);
+    // Three figures, five indicators, the lens of one, placing, coverage, sources, hubs.
+    assert_eq!(tables.len(), 13);
     for table in tables {
         assert!(table.split_once('\n').unwrap().1.starts_with("<caption>"), "{}", &table[..120]);
     }

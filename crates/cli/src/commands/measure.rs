@@ -2,7 +2,6 @@ use super::{Asked, memory, output, remark};
 use crate::failure::Failure;
 use clap::ValueEnum;
 use hubscope_count::{Engine, Intervals, Selection};
-use hubscope_model::hubs::Hub;
 use hubscope_model::{Cell, Years};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -131,7 +130,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let seed = intervals.seed(args.method.seed).map_err(Failure::new)?;
     let (indicators, mut hubs, years) = (args.indicators, args.only, args.years);
     if args.method.geometry == "all" {
-        engine = under_all_geometries(&engine, &mut hubs)?;
+        engine = engine.under_all_geometries(&mut hubs)?;
     }
     let selection = Selection { indicators, hubs, years, counting, intervals, seed };
     let cells = if args.method.backend == "sql" {
@@ -144,18 +143,6 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         _ => hubscope_report::csv(&cells),
     };
     output(&bytes, args.out.as_ref())
-}
-
-/// The same with the chosen hubs under all their geometries beside the others. Where some are chosen, these are too.
-fn under_all_geometries(engine: &Engine, only: &mut Vec<String>) -> Result<Engine, Failure> {
-    let mut catalogue = engine.catalogue().clone();
-    let chosen = catalogue.hubs.bounded().filter(|hub| only.is_empty() || only.contains(&hub.id));
-    let geometries: Vec<Hub> = chosen.flat_map(hubscope_geo::geometries).collect();
-    if !only.is_empty() {
-        only.extend(geometries.iter().map(|hub| hub.id.clone()));
-    }
-    catalogue.hubs.add_beside(geometries).map_err(Failure::new)?;
-    Ok(engine.with(catalogue)?)
 }
 
 /// The cells with what they rest on.

@@ -75,6 +75,9 @@ pub(crate) fn write(engine: &Engine, years: Years, langs: &[Lang], out: &Path) -
 /// The group of indicators that a report shows.
 const REPORTED: &str = "publication";
 
+/// Indicators of which the report says what other boundaries make of them: papers, those in selected journals, people.
+const LENS: [&str; 3] = ["papers_life", "papers_ni", "active_researchers"];
+
 /// All cells of a report. Series of the world begin where published ones do, if the lake reaches back to it.
 pub(crate) fn measure(engine: &Engine, years: Years) -> Result<Vec<Cell>, Failure> {
     // What the report is about; what else is measured is asked for by `measure`.
@@ -129,9 +132,13 @@ pub(crate) fn pages(
             Some(centre.map(|(lat, lon)| (hub.id.clone(), lat, lon)))
         })
         .collect::<Result<_, _>>()?;
+    let told = LENS.iter().filter(|id| cells.iter().any(|cell| cell.indicator_id == **id));
+    let told: Vec<String> = told.map(|id| (*id).to_owned()).collect();
     let input = Input {
         catalogue: engine.catalogue(),
         cells,
+        lens: &engine.lens(&told, hubscope_report::settled_year(cells, years))?,
+        resolution: &engine.resolution(years)?,
         coverage: &engine.coverage(years)?,
         provenance: &engine.provenance(&Selection { years, ..Selection::default() }),
         years,

@@ -1,6 +1,6 @@
 //! The cells by indicator, hub and period, and the words and names that go with them.
 
-use super::marks::{has_flag, marks};
+use super::marks::marks;
 use crate::document::{Entry, Head, Number, Source};
 use crate::{Input, Numbers};
 use hubscope_model::hubs::WORLD;
@@ -178,11 +178,7 @@ impl<'a> Context<'a> {
 
     /// The last year that sources no longer fill up; the last one if they all are.
     pub(super) fn settled_year(&self) -> i32 {
-        let open = |year: i32| {
-            let year = year.to_string();
-            self.input.cells.iter().any(|cell| cell.period == year && has_flag(cell, "incomplete"))
-        };
-        self.input.years.iter().rev().find(|year| !open(*year)).unwrap_or(self.input.years.last)
+        crate::settled_year(self.input.cells, self.input.years)
     }
 
     /// The head of a row.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// Flags that are shown as a sign, and the sign.
 const SIGNS: [(&str, &str); 3] = [("small", "†"), ("incomplete", "‡"), ("open_window", "§")];
 
-pub(super) fn has_flag(cell: &Cell, flag: &str) -> bool {
+pub(crate) fn has_flag(cell: &Cell, flag: &str) -> bool {
     cell.flags.split(';').any(|word| word == flag)
 }
 

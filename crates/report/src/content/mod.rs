@@ -5,14 +5,17 @@ mod context;
 mod families;
 mod figures;
 mod indicators;
+mod lens;
 mod marks;
 mod published;
+mod resolution;
 mod summary;
 
 use crate::document::{Described, Document, Section, Span};
 use crate::{Input, ReportError};
 use context::Context;
 use hubscope_model::locale::Locale;
+pub(crate) use marks::has_flag;
 
 /// The file with all cells, beside the report.
 const VALUES_FILE: &str = "values.csv";
@@ -27,6 +30,8 @@ pub(crate) fn document(input: &Input<'_>, locale: &Locale) -> Result<Document, R
         summary::section(&context),
         figures::section(&context)?,
         indicators::section(&context),
+        lens::section(&context),
+        resolution::section(&context),
         published::section(&context),
         about::definitions(&context),
         about::coverage(&context),

@@ -62,6 +62,8 @@ impl Printed {
         Input {
             catalogue: &self.catalogue,
             cells: &self.cells,
+            lens: &[],
+            resolution: &[],
             coverage: NO_COVERAGE,
             provenance: &self.provenance,
             years: Years::DEFAULT,

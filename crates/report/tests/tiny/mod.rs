@@ -1,7 +1,9 @@
 //! A report of three hubs and two years, small enough to read.
 
 use hubscope_count::coverage::Coverage;
+use hubscope_count::lens::{Varied, varied};
 use hubscope_count::provenance::{Method, Provenance};
+use hubscope_count::resolution::Resolution;
 use hubscope_model::hubs::HubSet;
 use hubscope_model::measure::Derivation;
 use hubscope_model::measure::{Counting, Placing};
@@ -27,6 +29,12 @@ country = "CN"
 note = { en = "A circle around the town.", zh = "以该镇为中心的圆。" }
 include = [{ circle = { lat = 40.0, lon = 116.0, radius_km = 20.0 } }]
 
+[[hub.geometry]]
+id = "core"
+kind = "core"
+names = { en = "Northtown alone", zh = "仅北城" }
+include = [{ circle = { lat = 40.0, lon = 116.0, radius_km = 5.0 } }]
+
 [[hub]]
 id = "south"
 names = { en = "South Hub", zh = "南方集群" }
@@ -48,6 +56,8 @@ pub(crate) struct Tiny {
     pub(crate) catalogue: Catalogue,
     pub(crate) cells: Vec<Cell>,
     pub(crate) coverage: Vec<Coverage>,
+    pub(crate) lens: Vec<Varied>,
+    pub(crate) resolution: Vec<Resolution>,
     pub(crate) synthetic: Option<f64>,
     pub(crate) links: Links,
     provenance: Provenance,
@@ -91,6 +101,25 @@ impl Tiny {
                 cells.push(cell("share_life_papers", hub, year, all, "", "percent"));
             }
         }
+        // Without its surroundings, north is behind south. Nothing is drawn of the third hub that could be varied.
+        let beside =
+            [("north--core", 500.0), ("north--grown", 1300.0), ("south--grown", 600.0), ("south--shrunk", 45.0)];
+        let beside = beside.map(|(place, value)| cell("papers_life", place, "2022", Some(value), "", "papers"));
+        let told = cells.iter().filter(|c| c.indicator_id == "papers_life" && c.period == "2022");
+        let lens = varied(&catalogue.hubs, &told.cloned().chain(beside).collect::<Vec<_>>());
+        let placed = |hub: &str, [by_city, by_child, by_institution, to_city]: [u64; 4]| Resolution {
+            hub_id: hub.into(),
+            authorships: by_city + by_child + by_institution,
+            by_city,
+            by_child,
+            by_institution,
+            to_city,
+        };
+        let resolution = vec![
+            placed("north", [6000, 500, 3500, 9500]),
+            placed("south", [0, 0, 1600, 800]),
+            placed("nowhere", [0, 0, 0, 0]),
+        ];
         let coverage = |year, works| Coverage {
             year,
             works,
@@ -114,6 +143,8 @@ impl Tiny {
             catalogue,
             cells,
             coverage: vec![coverage(2022, 2000), coverage(2023, 0)],
+            lens,
+            resolution,
             synthetic: Some(0.005),
             links: Links::Offline,
             provenance,
@@ -130,6 +161,8 @@ impl Tiny {
         Input {
             catalogue: &self.catalogue,
             cells: &self.cells,
+            lens: &self.lens,
+            resolution: &self.resolution,
             coverage: &self.coverage,
             provenance: &self.provenance,
             years: Years { first: 2022, last: 2023 },
