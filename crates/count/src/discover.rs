@@ -72,7 +72,7 @@ pub struct Cluster {
     pub stability: f64,
     /// The least of these.
     pub stability_least: f64,
-    /// Its sites.
+    /// Its sites, as [`Engine::hub_sites`] has them.
     pub sites: Vec<u32>,
 }
 
@@ -162,6 +162,7 @@ impl Engine {
                 members.iter().map(|at| (points[*at].0.latitude, points[*at].0.longitude)).collect();
             let (outline, square_km) = around(&at, search.radius_km / 2.0);
             let authors: f64 = members.iter().map(|at| points[*at].0.weight).sum();
+            let told_apart: BTreeSet<u32> = sites.iter().map(|site| self.told_apart(site.site_no)).collect();
             let name = names.of(&sites, weights);
             Cluster {
                 rank: 0,
@@ -176,7 +177,7 @@ impl Engine {
                 square_km,
                 stability: 0.0,
                 stability_least: 0.0,
-                sites: sites.iter().map(|site| site.site_no).collect(),
+                sites: told_apart.into_iter().collect(),
             }
         };
         members.into_iter().map(cluster).collect()

@@ -110,11 +110,12 @@ impl Record {
                 let author = b.author.as_deref().or(b.author_id.as_deref()).unwrap_or("an unnamed author");
                 let roles = if b.roles.is_empty() { String::new() } else { format!(" ({})", b.roles.join(", ")) };
                 let weight = b.weight.map(|weight| format!(", weight {}", number(weight))).unwrap_or_default();
+                let city = b.city.map(|city| format!(" in {city}")).unwrap_or_default();
                 let Some(id) = &b.institution_id else {
-                    return format!("{author}{roles}, at no known institution{weight}");
+                    let by = if city.is_empty() { "" } else { ", placed by city" };
+                    return format!("{author}{roles}, at no known institution{city}{by}{weight}");
                 };
                 let institution = b.institution.as_deref().unwrap_or(id);
-                let city = b.city.map(|city| format!(" in {city}")).unwrap_or_default();
                 format!("{author}{roles} at {institution} ({id}){city}, placed by {}{weight}", b.placed_by)
             })
             .collect();

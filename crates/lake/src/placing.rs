@@ -208,7 +208,7 @@ fn city_of(text: &str, institutions: &[&Registered], countries: &[String]) -> Op
         let is_there = of.institution.country_code.as_deref() == Some(found.country);
         town && is_there && !of.is_within(SAME_TOWN_KM, found.geoname_id)
     };
-    let is_another = !found.is_told_apart && institutions.iter().any(|of| is_namesake(&of));
+    let is_another = !found.is_told_apart && institutions.iter().any(is_namesake);
     (!is_another).then_some(found.geoname_id)
 }
 

@@ -93,7 +93,7 @@ fn every_record_read_has_become_something() {
 /// The world's cities lie farther apart than real institutions of a hub do, so that a hub comes back in several parts.
 #[test]
 fn clusters_of_research_are_the_worlds_hubs() {
-    let engine = &CLEAN.corpus.by_evidence();
+    let engine = &CLEAN.corpus.engine;
     let clusters = engine.discover(&Search::default()).unwrap();
     assert!(clusters.is_sorted_by(|a, b| a.authors >= b.authors));
     let hubs: BTreeMap<&str, BTreeSet<u32>> = engine

@@ -63,7 +63,7 @@ impl Corpus {
         commit(&folder.path().join("lake"), read_under, records);
         let first = 2019 + draw.between(0, 2) as i32;
         let years = Years { first, last: first + draw.between(0, 3) as i32 };
-        let placing = if seed / 2 % 2 == 0 { Placing::Evidence } else { Placing::Institution };
+        let placing = if (seed / 2).is_multiple_of(2) { Placing::Evidence } else { Placing::Institution };
         Corpus { catalogue, years, placing, folder }
     }
 

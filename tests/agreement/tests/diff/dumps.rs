@@ -179,7 +179,7 @@ impl Dumps {
         let moved = moved(&before, institution["id"].as_str().unwrap());
         let moved_key = of_kind(&moved, 'I').unwrap();
         let geo = &mut after.get_mut(&moved).unwrap().last_mut().unwrap()["geo"];
-        (geo["latitude"], geo["longitude"]) = (json!(0.0), json!(-30.0));
+        (geo["latitude"], geo["longitude"], geo["geonames_city_id"]) = (json!(0.0), json!(-30.0), json!(null));
 
         let given = of_kind(others.institution["id"].as_str().unwrap(), 'I').unwrap();
         let is_fit = |work: &&Value| {
