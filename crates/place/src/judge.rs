@@ -11,6 +11,9 @@ use crate::{Evidence, Hint};
 /// How much must speak for a place, in the units of [`score`], in which ten times as many people are half a one.
 const LEAST: f64 = 3.4;
 
+/// The same for a name inside that of an institution, whose own town is known and another one: Johns Hopkins is not of Hopkins, Minnesota.
+const LEAST_INSIDE: f64 = 4.2;
+
 /// By how much more must speak for a place than for one in another country, if the country is not known.
 const MARGIN: f64 = 0.8;
 
@@ -74,8 +77,12 @@ pub(crate) fn decide(text: &Text, mentions: &[Mention], country: Option<u32>, hi
             (name == of.mention.name || name == fold(&row.name)) && distance_km(row.point, point) < NEAR_KM
         })
     };
+    let is_telling = |best: &Candidate<'_>| {
+        let is_weak = best.mention.stands == Stands::Inside && !best.is_told_apart && !hint.towns.is_empty();
+        !is_weak || best.score >= LEAST_INSIDE || is_registered(best)
+    };
     // Of one name in one country the one where an institution is registered.
-    let best = best.filter(is_sure).and_then(|best| {
+    let best = best.filter(is_sure).filter(is_telling).and_then(|best| {
         let is_namesake = |other: &&Candidate<'_>| {
             other.mention.words == best.mention.words && country_of(other.place) == country_of(best.place)
         };

@@ -208,6 +208,11 @@ mod tests {
         assert_eq!(of("Dept Phys, Pasadena, USA", &[]), texas);
         assert_eq!(of("Dept Phys, Pasadena, USA", &caltech), california);
         assert_eq!(of("Dept Phys, Pasadena, TX, USA", &caltech), texas);
+        // A town in the name of an institution that is registered elsewhere, unless it is a city of some size.
+        let baltimore = [town("Baltimore", 39.29, -76.612)];
+        assert_eq!(of("Johns Hopkins Bloomberg School of Public Health, USA", &baltimore), None);
+        let (paris, grenoble) = ([town("Paris", 48.853, 2.349)], Some(3_014_728));
+        assert_eq!(of("CNRS, Univ Grenoble Alpes, France", &paris), grenoble);
         // Near is not enough: it is registered in Oakland, and Richmond is the one that everybody means.
         let oakland = [town("Oakland", 37.804, -122.271)];
         assert_eq!(of("Dept Phys, Richmond, USA", &oakland), of("Dept Phys, Richmond, USA", &[]));
