@@ -92,6 +92,22 @@ impl fmt::Display for Method {
     }
 }
 
+/// How much users have corrected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Corrections {
+    /// Institutions, when measuring.
+    pub institutions: u64,
+    /// Affiliations of standing works, when the snapshot was made.
+    pub affiliations: u64,
+}
+
+impl Corrections {
+    /// Whether nothing is corrected.
+    pub fn are_none(&self) -> bool {
+        *self == Corrections::default()
+    }
+}
+
 /// Everything that moves a number. Cells are compared only where these agree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Provenance {
@@ -105,6 +121,9 @@ pub struct Provenance {
     pub indicators: BTreeMap<String, u32>,
     /// Short hash of each hub's boundary.
     pub boundaries: BTreeMap<String, String>,
+    /// Institutions that corrections move, and affiliations that they have been applied to.
+    #[serde(skip_serializing_if = "Corrections::are_none")]
+    pub corrections: Corrections,
     /// First and last year asked for.
     pub years: String,
     /// The choices that move numbers.
@@ -126,6 +145,10 @@ impl Provenance {
             catalogue: catalogue.hash(),
             indicators: catalogue.indicators.values().map(|i| (i.id.clone(), i.version)).collect(),
             boundaries: catalogue.hubs.bounded().map(|h| (h.id.clone(), h.boundary_hash())).collect(),
+            corrections: Corrections {
+                institutions: catalogue.corrections.len() as u64,
+                affiliations: manifest.corrections.iter().map(|corrected| corrected.affiliations).sum(),
+            },
             years: years.to_string(),
             method: Method::of(counting, placing).with(intervals, seed),
         }

@@ -6,10 +6,10 @@ use hubscope_sql::{MEMORY, Sql};
 
 /// Bytes that the query does not fit into.
 const LITTLE: usize = 6 << 20;
-/// Numbers out of order, a million or so: of any two facts and a few works.
-const MANY: &str = "SELECT a.author_sequence * 7919 % 1009 * 100000 + b.work_no * 100 + c.work_no AS x
-FROM authorship AS a CROSS JOIN authorship AS b CROSS JOIN work AS c
-WHERE c.work_no < 10
+/// Numbers out of order, a million or so: of any three works and some numbers.
+const MANY: &str = "SELECT a.work_no * 7919 % 1009 * 100000 + b.work_no * 100 + c.work_no + d.work_no AS x
+FROM work AS a CROSS JOIN work AS b CROSS JOIN work AS c CROSS JOIN work AS d
+WHERE a.work_no < 40 AND b.work_no < 40 AND c.work_no < 40 AND d.work_no < 17
 ORDER BY x";
 
 #[test]

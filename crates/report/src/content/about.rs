@@ -108,7 +108,7 @@ pub(super) fn edition(context: &Context<'_>) -> Section {
         let words = Span::Text(known(context, &key).unwrap_or_else(|| value.to_owned()));
         (context.text(&format!("rule-{name}")), vec![Span::Code(value.to_owned()), Span::Text(" ".to_owned()), words])
     };
-    section.blocks.push(Block::Definitions(vec![
+    let mut definitions = vec![
         (context.text("edition-snapshot"), Span::code(&provenance.edition)),
         (context.text("edition-catalogue"), Span::code(&provenance.catalogue)),
         (context.text("edition-years"), Span::text(context.years())),
@@ -118,7 +118,16 @@ pub(super) fn edition(context: &Context<'_>) -> Section {
         rule("placing", provenance.method.placing),
         rule("countries", provenance.method.country_rule),
         rule("fields", provenance.method.field_basis),
-    ]));
+    ];
+    let corrections = provenance.corrections;
+    if !corrections.are_none() {
+        let [institutions, affiliations] =
+            [corrections.institutions, corrections.affiliations].map(|count| number::count(count as f64));
+        let told = [("institutions", institutions.as_str()), ("affiliations", affiliations.as_str())];
+        let told = context.format("edition-corrected", &told);
+        definitions.push((context.text("edition-corrections"), Span::text(told)));
+    }
+    section.blocks.push(Block::Definitions(definitions));
     let column = |key: &str| Column { title: context.text(key), numeric: false, marks: vec![] };
     let rows = provenance
         .sources

@@ -1,7 +1,7 @@
 //! A report whose measured counts are the published ones: shares, growth and scores are worked out from them here.
 
 use hubscope_count::coverage::Coverage;
-use hubscope_count::provenance::{Method, Provenance};
+use hubscope_count::provenance::{Corrections, Method, Provenance};
 use hubscope_model::hubs::WORLD;
 use hubscope_model::measure::{Counting, Placing};
 use hubscope_model::measure::{Derivation, Indicator, Measure, Period};
@@ -51,6 +51,7 @@ impl Printed {
             catalogue: "4e5f6071".into(),
             indicators: BTreeMap::new(),
             boundaries: BTreeMap::new(),
+            corrections: Corrections::default(),
             years: Years::DEFAULT.to_string(),
             method: Method::of(Counting::Full, Placing::default()),
         };

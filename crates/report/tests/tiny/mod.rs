@@ -2,7 +2,7 @@
 
 use hubscope_count::coverage::Coverage;
 use hubscope_count::lens::{Varied, varied};
-use hubscope_count::provenance::{Method, Provenance};
+use hubscope_count::provenance::{Corrections, Method, Provenance};
 use hubscope_count::resolution::Resolution;
 use hubscope_model::hubs::HubSet;
 use hubscope_model::measure::Derivation;
@@ -136,6 +136,7 @@ impl Tiny {
             catalogue: "4e5f6071".into(),
             indicators: [("papers_life".to_owned(), 1)].into(),
             boundaries: [("north".to_owned(), "11223344".to_owned())].into(),
+            corrections: Corrections { institutions: 1, affiliations: 1234 },
             years: "2022-2023".into(),
             method: Method::of(Counting::Full, Placing::default()),
         };
