@@ -16,13 +16,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// An institution with what is known of it.
 #[derive(Debug)]
 pub(crate) struct Registered {
-    pub(crate) key: u64,
     pub(crate) institution: Institution,
     /// Where it is, and who says so.
     point: Option<(f64, f64)>,
     point_source: &'static str,
-    /// GeoNames id of its city.
-    pub(crate) city_id: Option<u32>,
     /// What it is part of.
     pub(crate) ancestors: BTreeSet<u64>,
 }
@@ -31,10 +28,15 @@ pub(crate) struct Registered {
 const IN_TOWN_KM: f64 = 10.0;
 
 impl Registered {
+    /// Its OpenAlex number.
+    pub(crate) fn key(&self) -> u64 {
+        self.institution.institution_key
+    }
+
     /// Whether it is so near to a city.
     pub(crate) fn is_within(&self, km: f64, city_id: u32) -> bool {
         let at = || Some(kilometres(self.point?, point_of(city_id)?.0));
-        self.city_id == Some(city_id) || at().is_some_and(|apart| apart <= km)
+        self.institution.city_id == Some(city_id) || at().is_some_and(|apart| apart <= km)
     }
 
     /// Where it is registered.
@@ -45,7 +47,7 @@ impl Registered {
 
     /// Whether it is registered in a city.
     fn is_in(&self, city_id: u32) -> bool {
-        match self.city_id.filter(|own| point_of(*own).is_some()) {
+        match self.institution.city_id.filter(|own| point_of(*own).is_some()) {
             Some(own) => own == city_id,
             None => self.is_within(IN_TOWN_KM, city_id),
         }
@@ -89,13 +91,13 @@ pub(crate) fn institutions(
     // What cannot be read is no end.
     statements.next().transpose()?;
     let by_ror: HashMap<&str, u64> =
-        registered.values().filter_map(|of| Some((of.institution.ror.as_deref()?, of.key))).collect();
+        registered.values().filter_map(|of| Some((of.institution.ror.as_deref()?, of.key()))).collect();
     let parents: HashMap<u64, Vec<u64>> = registered
         .values()
         .filter_map(|of| {
             let ror = of.institution.ror.clone()?;
             let newest = organisations.get(&(ror.clone(), 2)).or_else(|| organisations.get(&(ror, 1)))?;
-            Some((of.key, newest.parents.iter().filter_map(|ror| by_ror.get(ror.as_str()).copied()).collect()))
+            Some((of.key(), newest.parents.iter().filter_map(|ror| by_ror.get(ror.as_str()).copied()).collect()))
         })
         .collect();
     for (key, of) in &mut registered {
@@ -146,14 +148,7 @@ fn register(
         kind: own.kind.or_else(|| said.remove(&Attribute::Kind)),
         ror,
     };
-    Registered {
-        key,
-        institution,
-        point,
-        point_source,
-        city_id,
-        ancestors: own.lineage.into_iter().chain(stated).collect(),
-    }
+    Registered { institution, point, point_source, ancestors: own.lineage.into_iter().chain(stated).collect() }
 }
 
 impl Places {
@@ -172,7 +167,7 @@ impl Places {
                 .or_insert_with(|| register(*key, InstitutionRecord::default(), Said::new(), &BTreeMap::new()));
         }
         let is_own = |(institution, city): &(Option<u64>, u32)| {
-            institution.and_then(|key| registered.get(&key)).filter(|of| of.is_in(*city)).map(|of| of.key)
+            institution.and_then(|key| registered.get(&key)).filter(|of| of.is_in(*city)).map(Registered::key)
         };
         let own = on_works.iter().filter_map(|key| registered.get(key)).map(Registered::site);
         let beside = further.iter().filter(|at| is_own(at).is_none()).map(|(institution, city)| {
@@ -242,12 +237,12 @@ impl Places {
         mut records: BTreeMap<u64, InstitutionRecord>,
         organisations: &BTreeMap<(String, u8), OrganisationRecord>,
     ) -> Vec<Institution> {
-        let row = |of: &Registered| match self.own.contains_key(&of.key) {
+        let row = |of: &Registered| match self.own.contains_key(&of.key()) {
             true => of.institution.clone(),
             false => {
-                let own = records.remove(&of.key).unwrap_or_default();
+                let own = records.remove(&of.key()).unwrap_or_default();
                 let lineage = of.institution.lineage.clone();
-                Institution { lineage, ..register(of.key, own, Said::new(), organisations).institution }
+                Institution { lineage, ..register(of.key(), own, Said::new(), organisations).institution }
             }
         };
         self.registered.values().map(row).collect()
@@ -259,9 +254,9 @@ impl Registered {
     fn site(&self) -> Site {
         Site {
             site_no: 0,
-            institution_key: Some(self.key),
+            institution_key: Some(self.key()),
             institution_site_no: None,
-            city_id: self.city_id,
+            city_id: self.institution.city_id,
             latitude: self.point.map(|p| p.0),
             longitude: self.point.map(|p| p.1),
             country_code: self.institution.country_code.clone(),

@@ -72,7 +72,7 @@ impl Affiliation {
             let child = || {
                 let others = self.institutions.iter().filter_map(|other| registered.get(other));
                 let children = others.filter(|other| other.ancestors.contains(&institution));
-                children.filter_map(|child| child.city_id.map(|city| (child.key, city))).min()
+                children.filter_map(|child| child.institution.city_id.map(|city| (child.key(), city))).min()
             };
             let (city, by) = match self.city.filter(|_| !self.at_home.contains(&institution)) {
                 Some(city) => (Some(city), By::City),
@@ -136,7 +136,7 @@ fn at_home(text: &str, city: u32, institutions: &[u64], registered: &BTreeMap<u6
     }
     let is_elsewhere =
         |of: &&Registered| !of.is_within(SAME_TOWN_KM, city) && of.town().is_some_and(|town| has_name(text, town.name));
-    known().filter(is_elsewhere).map(|of| of.key).collect()
+    known().filter(is_elsewhere).map(Registered::key).collect()
 }
 
 /// Strings whose cities are remembered: some 50 MB.

@@ -39,7 +39,7 @@ impl Readings {
                     InstitutionId::Ror(ror) => registered.values().find(|of| of.institution.ror.as_ref() == Some(ror)),
                 };
                 found
-                    .map(|of| of.key)
+                    .map(Registered::key)
                     .ok_or_else(|| wrong(reading, format!("the lake has no institution {}", String::from(id.clone()))))
             };
             institutions.push(reading.institution.as_ref().map(known).transpose()?);
