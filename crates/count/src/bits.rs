@@ -1,7 +1,18 @@
 //! Sets of dense numbers: one bit a number.
 
+use pulp::Arch;
 use rayon::prelude::*;
 use std::ops::Range;
+
+/// Members of words, by the instruction for it where the machine has one.
+fn count(words: impl Iterator<Item = u64>) -> u64 {
+    Arch::new().dispatch(|| words.map(|word| u64::from(word.count_ones())).sum())
+}
+
+/// Puts words together one by one, by the widest instructions that the machine has.
+fn combine(words: &mut [u64], others: &[u64], with: impl Fn(&mut u64, &u64)) {
+    Arch::new().dispatch(|| words.iter_mut().zip(others).for_each(|(word, other)| with(word, other)));
+}
 
 /// A set of numbers below a bound, for whole-set operations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +58,11 @@ impl Bits {
     }
 
     pub(crate) fn and(&mut self, other: &Bits) {
-        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
+        combine(&mut self.words, &other.words, |a, b| *a &= b);
     }
 
     pub(crate) fn or(&mut self, other: &Bits) {
-        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
+        combine(&mut self.words, &other.words, |a, b| *a |= b);
     }
 
     /// The numbers below the bound that are not in it.
@@ -65,7 +76,7 @@ impl Bits {
 
     /// How many of a range are in it.
     pub(crate) fn len_in(&self, range: Range<u32>) -> u64 {
-        self.words_in(range).map(|(_, word)| u64::from(word.count_ones())).sum()
+        count(self.words_in(range).map(|(_, word)| word))
     }
 
     /// Those of a range that are in it and in the other, ascending.
@@ -121,7 +132,7 @@ impl From<Bits> for Sparse {
 impl Sparse {
     /// How many of a range are in it and in the other.
     pub(crate) fn common_in(&self, other: &Bits, range: Range<u32>) -> u64 {
-        self.common_words(other, range).map(|(_, word)| u64::from(word.count_ones())).sum()
+        count(self.common_words(other, range).map(|(_, word)| word))
     }
 
     /// Those of a range that are in it and in the other, ascending.
@@ -170,9 +181,9 @@ impl Distinct {
         chunks
             .map(|(words, touched)| {
                 *touched = false;
-                let count = words.iter().map(|word| u64::from(word.count_ones())).sum::<u64>();
+                let counted = count(words.iter().copied());
                 words.fill(0);
-                count
+                counted
             })
             .sum()
     }

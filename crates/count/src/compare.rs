@@ -6,7 +6,7 @@ use crate::network::{PairSelection, Partners};
 use crate::robust::Dependence;
 use crate::{CountError, Engine};
 use hubscope_model::Years;
-use hubscope_model::measure::Counting;
+use hubscope_model::measure::{Counting, Measure, Of};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -55,6 +55,10 @@ pub struct Standing {
     pub abroad_expected: Option<f64>,
     /// The one over the other: above 1, more international than expected.
     pub internationalisation: Option<f64>,
+    /// People who live in the hub, approximately, where its description says.
+    pub population: Option<u64>,
+    /// Of counts and sums the figure for 100,000 of them.
+    pub per_100k: Option<f64>,
     /// `full` or `fractional`.
     pub counting: &'static str,
     /// The snapshot's number and short hash.
@@ -78,6 +82,9 @@ impl Engine {
         let counting = self.counting_of(found, asked)?;
         let period: String = found.periods(years).into_iter().map(|(period, _)| period).collect();
         let abroad = self.abroad(indicator, years, asked)?;
+        let adds_up = matches!(&found.measure, Measure::Base(base) if !matches!(base.of, Of::Mean(_)));
+        let populations: BTreeMap<&str, u64> =
+            self.catalogue.hubs.hubs.iter().filter_map(|hub| Some((hub.id.as_str(), hub.population?))).collect();
         let drawn = seed.map(|seed| self.ranks(indicator, years, asked, seed)).transpose()?;
         let drawn: BTreeMap<String, Ranked> =
             drawn.into_iter().flatten().map(|ranked| (ranked.hub_id.clone(), ranked)).collect();
@@ -86,6 +93,8 @@ impl Engine {
             let (observed, expected) = abroad.get(&hub_id).copied().unzip();
             let expected = expected.flatten();
             let largest = largest.as_ref();
+            let population = populations.get(hub_id.as_str()).copied();
+            let people = population.filter(|people| adds_up && *people > 0);
             let (drawn, range) = (drawn.get(&hub_id), ranges.get(&hub_id).copied());
             let place = |of: fn(&Ranked) -> Option<usize>| drawn.and_then(of).map(|rank| rank as u64);
             Standing {
@@ -108,6 +117,8 @@ impl Engine {
                 abroad: observed,
                 abroad_expected: expected,
                 internationalisation: observed.zip(expected).map(|(observed, expected)| observed / expected),
+                population,
+                per_100k: value.zip(people).map(|(value, people)| value / people as f64 * 1e5),
                 counting: counting.id(),
                 edition: self.manifest().edition(),
                 hub_id,

@@ -72,7 +72,21 @@ impl Engine {
     /// # Errors
     /// As [`Engine::open`].
     pub fn open_placed(lake: &Path, catalogue: Catalogue, placing: Placing) -> Result<Self, CountError> {
-        let snapshot = Snapshot::open(lake)?;
+        Self::over(Snapshot::open(lake)?, catalogue, placing)
+    }
+
+    /// The same snapshot and catalogue, with authorships placed so.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub(crate) fn under(&self, placing: Placing) -> Result<Self, CountError> {
+        match placing == self.placing {
+            true => self.with(self.catalogue.clone()),
+            false => Self::over(self.snapshot.clone(), self.catalogue.clone(), placing),
+        }
+    }
+
+    fn over(snapshot: Snapshot, catalogue: Catalogue, placing: Placing) -> Result<Self, CountError> {
         let index = Index::open(&snapshot, placing)?;
         let (sites, venues): (Vec<Site>, Vec<Venue>) = (snapshot.rows()?, snapshot.rows()?);
         let sites = placed(corrected(&catalogue, &snapshot, sites)?, placing);

@@ -4,8 +4,11 @@
 use crate::measure::Backend;
 use crate::robust::rank;
 use crate::{CountError, Engine};
-use hubscope_model::measure::{Base, Condition, Counting, Derivation, Indicator, Measure};
+use hubscope_model::hubs::geometry::{GROWN, Kind, MAIN, SHRUNK};
+use hubscope_model::hubs::{Hub, HubSet};
+use hubscope_model::measure::{Base, Condition, Counting, Derivation, Indicator, Measure, Placing};
 use hubscope_model::{Catalogue, Years};
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -21,6 +24,10 @@ pub struct Specified {
     pub counting: &'static str,
     /// `broad`, or `articles_and_reviews`: of these works only those of the two types.
     pub corpus: &'static str,
+    /// `evidence` or `institution`.
+    pub placing: &'static str,
+    /// Under which geometry all hubs are that have it: `main`, their own, `core`, `wider`, `grown` or `shrunk`.
+    pub geometry: &'static str,
     /// The country rule that the flags `international` and `domestic` go by; none where neither is asked for.
     pub country_rule: Option<String>,
     /// `as_published`, or the year whose lists of venues are taken for all years; none where no list is asked for.
@@ -49,8 +56,8 @@ struct Choices {
 const USUAL_RULE: &str = "iso";
 
 impl Engine {
-    /// Figures and ranks of all hubs of the set by an indicator, under every combination of counting, corpus, country rule and lists of
-    /// venues that makes a difference to it: the usual one first, hubs in the order of the set. Placing and geometry have one value each.
+    /// Figures and ranks of all hubs of the set by an indicator, under every combination of placing, geometry, counting, corpus, country rule
+    /// and lists of venues that makes a difference to it: the usual one first, hubs in the order of the set.
     ///
     /// # Errors
     /// [`CountError::NoRecords`] for growth, [`CountError::OneYear`] for several years of an indicator that has a figure a year, and as
@@ -64,29 +71,54 @@ impl Engine {
         let [(period, _)] = periods.as_slice() else { return Err(CountError::OneYear { id: id.to_owned() }) };
         let hubs: Vec<&str> = self.catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
         let asks = Asks::of(&self.catalogue, indicator)?;
+        let combinations = self.combinations(indicator, &asks, years)?;
         let mut rows = vec![];
-        for choices in self.combinations(indicator, &asks, years)? {
-            let engine = self.with(choices.applied_to(&self.catalogue))?;
-            let (_, varied) = engine.catalogue.indicator(id)?;
-            engine.check_classes(varied)?;
-            let figures = engine.figures(&[varied], &hubs, years, choices.counting)?;
-            let values: Vec<Option<f64>> =
-                figures.iter().flatten().map(|of_hub| of_hub.first().and_then(|figure| figure.value)).collect();
-            let row = |(at, hub): (usize, &&str)| Specified {
-                indicator_id: indicator.id.clone(),
-                period: period.clone(),
-                counting: choices.counting.id(),
-                corpus: if choices.is_narrow { "articles_and_reviews" } else { "broad" },
-                country_rule: asks.countries.then(|| choices.rule.clone().unwrap_or(USUAL_RULE.to_owned())),
-                venue_list: asks.venues.then(|| choices.list_of.map_or("as_published".to_owned(), |y| y.to_string())),
-                hub_id: (*hub).to_owned(),
-                value: values[at],
-                rank: rank(&values, at, values[at]),
-                edition: self.manifest().edition(),
-            };
-            rows.extend(hubs.iter().enumerate().map(row));
+        let other_placings = Placing::ALL.into_iter().filter(|placing| *placing != self.placing);
+        for placing in std::iter::once(self.placing).chain(other_placings) {
+            let placed = self.under(placing)?;
+            for (geometry, drawn) in drawings(&self.catalogue.hubs) {
+                let mut catalogue = self.catalogue.clone();
+                catalogue.hubs = drawn;
+                let placed = placed.with(catalogue)?;
+                let of_choices = |choices: &Choices| {
+                    let values = placed.with(choices.applied_to(&placed.catalogue))?.values_of_hubs(
+                        id,
+                        years,
+                        choices.counting,
+                    )?;
+                    let row = |(at, hub): (usize, &&str)| Specified {
+                        indicator_id: indicator.id.clone(),
+                        period: period.clone(),
+                        counting: choices.counting.id(),
+                        corpus: if choices.is_narrow { "articles_and_reviews" } else { "broad" },
+                        placing: placing.id(),
+                        geometry,
+                        country_rule: asks.countries.then(|| choices.rule.clone().unwrap_or(USUAL_RULE.to_owned())),
+                        venue_list: asks
+                            .venues
+                            .then(|| choices.list_of.map_or("as_published".to_owned(), |y| y.to_string())),
+                        hub_id: (*hub).to_owned(),
+                        value: values[at],
+                        rank: rank(&values, at, values[at]),
+                        edition: self.manifest().edition(),
+                    };
+                    Ok(hubs.iter().enumerate().map(row).collect())
+                };
+                let of_drawing: Vec<Vec<Specified>> =
+                    combinations.par_iter().map(of_choices).collect::<Result<_, CountError>>()?;
+                rows.extend(of_drawing.into_iter().flatten());
+            }
         }
         Ok(rows)
+    }
+
+    /// The figures of all hubs of the set by an indicator that has one for the years.
+    fn values_of_hubs(&self, id: &str, years: Years, counting: Counting) -> Result<Vec<Option<f64>>, CountError> {
+        let (_, indicator) = self.catalogue.indicator(id)?;
+        self.check_classes(indicator)?;
+        let hubs: Vec<&str> = self.catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
+        let figures = self.figures(&[indicator], &hubs, years, counting)?;
+        Ok(figures.iter().flatten().map(|of_hub| of_hub.first().and_then(|figure| figure.value)).collect())
     }
 
     /// By hub, the best and the worst of its ranks under all combinations.
@@ -125,6 +157,31 @@ impl Engine {
         }
         Ok(all)
     }
+}
+
+/// The set under each geometry that any hub of it has and that is another reading of the whole hub, its own first; hubs without it keep
+/// theirs.
+fn drawings(set: &HubSet) -> Vec<(&'static str, HubSet)> {
+    let of_kind = |kind| move |hub: &Hub| hub.geometries.iter().find(|of| of.kind == kind).map(|of| of.id.clone());
+    let resized = |id: &'static str| move |_: &Hub| Some(id.to_owned());
+    let under = |id: &'static str, geometry: &dyn Fn(&Hub) -> Option<String>| {
+        let mut drawn = set.clone();
+        for hub in &mut drawn.hubs {
+            let place = geometry(hub).map(|geometry| hub.id_under(&geometry));
+            let other = hubscope_geo::geometries(hub).into_iter().find(|other| Some(&other.id) == place.as_ref());
+            if let Some(Hub { include, exclude, outline, .. }) = other {
+                (hub.include, hub.exclude, hub.outline) = (include, exclude, outline);
+            }
+        }
+        (id, drawn)
+    };
+    let others = [
+        under("core", &of_kind(Kind::Core)),
+        under("wider", &of_kind(Kind::Wider)),
+        under(GROWN, &resized(GROWN)),
+        under(SHRUNK, &resized(SHRUNK)),
+    ];
+    std::iter::once((MAIN, set.clone())).chain(others.into_iter().filter(|(_, drawn)| drawn != set)).collect()
 }
 
 /// Which choices an indicator leaves open.

@@ -3,6 +3,7 @@
 //! depends on what else is asked.
 
 use crate::{Interval, TAIL};
+use pulp::Arch;
 
 /// Replicates of every figure: the ends are the 25th and the 975th of them, whose own error is then a twentieth of the interval's
 /// width or so. As many as the CWTS Leiden Ranking takes.
@@ -19,6 +20,7 @@ const TAILS: [u16; 8] = [41_427, 17_317, 5_263, 1_244, 240, 39, 5, 1];
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Mixes the bits of a number (splitmix64; Steele, Lea and Flood 2014, doi:10.1145/2714064.2660195): one to one.
+#[inline(always)]
 pub(crate) fn mix(number: u64) -> u64 {
     let mixed = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -26,6 +28,7 @@ pub(crate) fn mix(number: u64) -> u64 {
 }
 
 /// The number of a counter in a stream.
+#[inline(always)]
 pub(crate) fn number(stream: u64, counter: u64) -> u64 {
     mix(stream.wrapping_add(STEP.wrapping_mul(counter.wrapping_add(1))))
 }
@@ -38,6 +41,12 @@ pub fn stream(seed: u64, work_key: u64) -> u64 {
 /// Draws a work: each replicate has it a number of times that follows the Poisson distribution of mean 1, the limit of drawing
 /// as many works as there are with replacement (Chamandy and others 2012, "Estimating uncertainty for massive data streams").
 pub fn add_draws(stream: u64, draws: &mut Draws, sums: &mut [u16; REPLICATES]) {
+    // The same loops for the widest registers of the machine: whole numbers, and the same ones.
+    Arch::new().dispatch(|| draw(stream, draws, sums));
+}
+
+#[inline(always)]
+fn draw(stream: u64, draws: &mut Draws, sums: &mut [u16; REPLICATES]) {
     let mut numbers = [0u16; REPLICATES];
     for (counter, four) in (0..).zip(numbers.chunks_exact_mut(4)) {
         let number = number(stream, counter);
@@ -52,9 +61,11 @@ pub fn add_draws(stream: u64, draws: &mut Draws, sums: &mut [u16; REPLICATES]) {
 
 /// Adds draws, each times the same, to sums. Of whole numbers the sums are exact, in any order, as long as they stay below 2^53.
 pub fn add_scaled<T: Copy + Into<f64>>(sums: &mut [f64], draws: &[T], scale: f64) {
-    for (sum, &draw) in sums.iter_mut().zip(draws) {
-        *sum += scale * draw.into();
-    }
+    Arch::new().dispatch(|| {
+        for (sum, &draw) in sums.iter_mut().zip(draws) {
+            *sum += scale * draw.into();
+        }
+    });
 }
 
 /// The percentile interval: of the n replicates that are defined the ones numbered floor(n α / 2) and floor(n (1 - α / 2)), from 1,

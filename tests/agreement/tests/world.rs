@@ -5,8 +5,10 @@
 use hubscope_agreement::Corpus;
 use hubscope_count::Selection;
 use hubscope_count::discover::Search;
+use hubscope_count::specification::Specified;
 use hubscope_model::Years;
 use hubscope_model::hubs::HubSet;
+use hubscope_model::measure::Counting;
 use hubscope_world::{Nuisance, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -137,4 +139,48 @@ fn clusters_of_research_are_the_worlds_hubs() {
         let inside = drawn.hub_sites().find(|(id, _)| *id == cluster.id).unwrap().1;
         assert_eq!(inside, cluster.sites, "{}", cluster.name);
     }
+}
+
+/// A figure under a combination of choices is what is measured where these are made one by one.
+#[test]
+fn every_specification_is_what_its_choices_measure() {
+    let (id, year) = ("share_papers_intl", Years { first: 2022, last: 2022 });
+    let rows = SPOILT.corpus.by_evidence().specifications(id, year).unwrap();
+    let hubs: Vec<String> = SPOILT.corpus.engine.catalogue().hubs.hubs.iter().map(|hub| hub.id.clone()).collect();
+    // Placing, geometry, counting, corpus and country rule.
+    assert_eq!(rows.len(), 2 * 5 * 2 * 2 * 2 * hubs.len());
+    let usual = |row: &&Specified| row.corpus == "broad" && row.country_rule.as_deref() == Some("iso");
+    let grown = |hub: &String| format!("{hub}--grown");
+    let mut compared = 0;
+    for engine in [&SPOILT.corpus.engine, &SPOILT.corpus.by_evidence()] {
+        for counting in [Counting::Full, Counting::Fractional] {
+            let under = engine.under_all_geometries(&mut vec![]).unwrap();
+            for (geometry, places) in [("main", hubs.clone()), ("grown", hubs.iter().map(grown).collect())] {
+                let selection = Selection {
+                    indicators: vec![id.to_owned()],
+                    hubs: places,
+                    years: year,
+                    counting,
+                    ..Selection::default()
+                };
+                let cells: BTreeMap<String, Option<f64>> =
+                    under.measure(&selection).unwrap().into_iter().map(|cell| (cell.hub_id, cell.value)).collect();
+                let of_choices = |row: &&Specified| {
+                    (row.placing, row.geometry, row.counting) == (engine.placing().id(), geometry, counting.id())
+                };
+                for row in rows.iter().filter(usual).filter(of_choices) {
+                    let place = if geometry == "main" { row.hub_id.clone() } else { grown(&row.hub_id) };
+                    assert_eq!(row.value, cells[&place], "{row:?}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(compared, 2 * 2 * 2 * hubs.len());
+    let values = |placing: &str, geometry: &str| -> Vec<Option<f64>> {
+        let of = |row: &&Specified| (row.placing, row.geometry, row.counting) == (placing, geometry, "full");
+        rows.iter().filter(usual).filter(of).map(|row| row.value).collect()
+    };
+    assert_ne!(values("evidence", "main"), values("institution", "main"));
+    assert_ne!(values("evidence", "main"), values("evidence", "wider"));
 }

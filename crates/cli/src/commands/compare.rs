@@ -12,10 +12,11 @@ use serde::Serialize;
 /// international the hub is for its size and place.
 ///
 /// A row for every hub of the set, the first in rank first. rank_low and rank_high are what chance allows, for all hubs at once, and two hubs
-/// that share a letter of group cannot be told apart. rank_best and rank_worst are the hub's ranks under all combinations of counting, corpus,
-/// country rule and list of journals; --specifications prints them one by one. value_without and rank_without are what is left without the institution
-/// that has most of the figure, all other hubs being as they are. abroad is works with partners in other countries, abroad_expected what
-/// a gravity model expects of a hub so large in such a place, internationalisation the one over the other.
+/// that share a letter of group cannot be told apart. rank_best and rank_worst are the hub's ranks under all combinations of placing, geometry,
+/// counting, corpus, country rule and list of journals; --specifications prints them one by one. value_without and rank_without are what is left
+/// without the institution that has most of the figure, all other hubs being as they are. abroad is works with partners in other countries, abroad_expected what
+/// a gravity model expects of a hub so large in such a place, internationalisation the one over the other. per_100k is the figure of a count for 100,000
+/// people of the hub's population, which is approximate.
 /// docs/network.md explains every column.
 ///
 /// Examples:
@@ -86,6 +87,8 @@ fn specified(all: &Specifications) -> Result<Vec<u8>, Failure> {
         "period",
         "counting",
         "corpus",
+        "placing",
+        "geometry",
         "country_rule",
         "venue_list",
         "hub_id",
@@ -99,6 +102,8 @@ fn specified(all: &Specifications) -> Result<Vec<u8>, Failure> {
             row.period.clone(),
             row.counting.to_owned(),
             row.corpus.to_owned(),
+            row.placing.to_owned(),
+            row.geometry.to_owned(),
             row.country_rule.clone().unwrap_or_default(),
             row.venue_list.clone().unwrap_or_default(),
             row.hub_id.clone(),
@@ -110,7 +115,7 @@ fn specified(all: &Specifications) -> Result<Vec<u8>, Failure> {
     table::csv(header, all.specifications.iter().map(row))
 }
 
-const HEADER: [&str; 22] = [
+const HEADER: [&str; 24] = [
     "indicator_id",
     "hub_id",
     "period",
@@ -131,6 +136,8 @@ const HEADER: [&str; 22] = [
     "abroad",
     "abroad_expected",
     "internationalisation",
+    "population",
+    "per_100k",
     "counting",
     "edition",
 ];
@@ -160,6 +167,8 @@ fn csv(standings: &Standings) -> Result<Vec<u8>, Failure> {
             number(hub.abroad),
             number(hub.abroad_expected),
             number(hub.internationalisation),
+            hub.population.map(|people| people.to_string()).unwrap_or_default(),
+            number(hub.per_100k),
             hub.counting.to_owned(),
             hub.edition.clone(),
         ]

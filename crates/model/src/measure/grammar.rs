@@ -322,6 +322,9 @@ pub enum Placing {
 }
 
 impl Placing {
+    /// All of them, the usual one first.
+    pub const ALL: [Placing; 2] = [Placing::Evidence, Placing::Institution];
+
     /// Its id.
     pub fn id(self) -> &'static str {
         match self {
@@ -335,9 +338,8 @@ impl std::str::FromStr for Placing {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let known = [Placing::Evidence, Placing::Institution];
-        known.into_iter().find(|placing| placing.id() == text).ok_or_else(|| {
-            let near = crate::catalogue::nearest(text, known.iter().map(|placing| placing.id()));
+        Placing::ALL.into_iter().find(|placing| placing.id() == text).ok_or_else(|| {
+            let near = crate::catalogue::nearest(text, Placing::ALL.iter().map(|placing| placing.id()));
             format!("there is no placing \"{text}\"{near}")
         })
     }
