@@ -125,24 +125,24 @@ fn hubs_side_by_side_have_ranks_with_and_without_their_largest_institution() {
     // North has three papers, all of them at institution 1; without it work 1, at institution 2: behind south's two.
     // South has nothing without its only one. North is in Great Britain by its first site, and has work 2 with South Africa.
     insta::assert_snapshot!(compare("papers_total", &[]), @"
-    indicator_id,hub_id,period,value,low,high,rank,rank_low,rank_high,group,rank_best,rank_worst,largest_institution_id,largest_institution,largest_share,value_without,rank_without,abroad,abroad_expected,internationalisation,counting,edition
-    papers_total,north,2021,3,0.6186721228956024,8.767273069232036,1,1,2,a,1,1,I1,One,100,1,2,1,,,full,E
-    papers_total,south,2021,2,0.24220927854396504,7.224687667723958,2,1,2,a,2,2,I3,Three,100,0,2,1,,,full,E
+    indicator_id,hub_id,period,value,low,high,rank,rank_low,rank_high,group,rank_best,rank_worst,largest_institution_id,largest_institution,largest_share,value_without,rank_without,abroad,abroad_expected,internationalisation,population,per_100k,counting,edition
+    papers_total,north,2021,3,0.6186721228956024,8.767273069232036,1,1,2,a,1,1,I1,One,100,1,2,1,,,50000,6,full,E
+    papers_total,south,2021,2,0.24220927854396504,7.224687667723958,2,1,2,a,2,2,I3,Three,100,0,2,1,,,,,full,E
     ");
-    // Of north's 2.5 works institution 1 has 1/2 + 1/2 + 1; what is left is half of work 1.
+    // Five for 100,000 people. Of north's 2.5 works institution 1 has 1/2 + 1/2 + 1; what is left is half of work 1.
     insta::assert_snapshot!(compare("papers_total", &["--counting", "fractional"]), @"
-    indicator_id,hub_id,period,value,low,high,rank,rank_low,rank_high,group,rank_best,rank_worst,largest_institution_id,largest_institution,largest_share,value_without,rank_without,abroad,abroad_expected,internationalisation,counting,edition
-    papers_total,north,2021,2.5,0.47270415330542104,7.81707469272469,1,1,2,a,1,1,I1,One,80,0.5,2,0.25,,,fractional,E
-    papers_total,south,2021,1,0.12110463927198252,3.612343833861979,2,1,2,a,2,2,I3,Three,100,0,2,0.25,,,fractional,E
+    indicator_id,hub_id,period,value,low,high,rank,rank_low,rank_high,group,rank_best,rank_worst,largest_institution_id,largest_institution,largest_share,value_without,rank_without,abroad,abroad_expected,internationalisation,population,per_100k,counting,edition
+    papers_total,north,2021,2.5,0.47270415330542104,7.81707469272469,1,1,2,a,1,1,I1,One,80,0.5,2,0.25,,,50000,5,fractional,E
+    papers_total,south,2021,1,0.12110463927198252,3.612343833861979,2,1,2,a,2,2,I3,Three,100,0,2,0.25,,,,,fractional,E
     ");
     // One of south's two papers is international, two of north's three; without institution 1 work 1 is all, and international.
     insta::assert_snapshot!(compare("share_papers_intl", &[]), @"
-    indicator_id,hub_id,period,value,low,high,rank,rank_low,rank_high,group,rank_best,rank_worst,largest_institution_id,largest_institution,largest_share,value_without,rank_without,abroad,abroad_expected,internationalisation,counting,edition
-    share_papers_intl,north,2021,66.66666666666666,,,1,1,2,a,1,2,I1,One,100,100,1,,,,full,E
-    share_papers_intl,south,2021,50,,,2,1,2,a,1,2,I3,Three,100,,,,,,full,E
+    indicator_id,hub_id,period,value,low,high,rank,rank_low,rank_high,group,rank_best,rank_worst,largest_institution_id,largest_institution,largest_share,value_without,rank_without,abroad,abroad_expected,internationalisation,population,per_100k,counting,edition
+    share_papers_intl,north,2021,66.66666666666666,,,1,1,2,a,1,2,I1,One,100,100,1,,,,50000,,full,E
+    share_papers_intl,south,2021,50,,,2,1,2,a,1,2,I3,Three,100,,,,,,,,full,E
     ");
     // Institutions have no part in a location quotient.
-    assert!(compare("specialisation_life", &[]).lines().skip(1).all(|line| line.contains(",,,,,,,,full,E")));
+    assert!(compare("specialisation_life", &[]).lines().skip(1).all(|line| line.contains(",,,,,,,,") && line.ends_with(",,full,E")));
 }
 
 #[test]

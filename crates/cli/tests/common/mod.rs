@@ -145,6 +145,7 @@ id = "north"
 names = { en = "North", zh = "北" }
 place = { en = "North", zh = "北" }
 short = { en = "North", zh = "北" }
+population = 50000
 include = [{ polygon = [[0, 50], [10, 50], [10, 60], [0, 60]] }]
 
 [[hub]]
