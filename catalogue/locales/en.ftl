@@ -268,10 +268,6 @@ rule-countries = Countries
 rule-countries-iso = as ISO 3166 lists them; Hong Kong, Macao and Taiwan have codes of their own
 rule-fields = Field of a work
 rule-fields-primary_topic = by the subfield of its primary topic, through a crosswalk to ANZSRC 2020
-source-openalex = OpenAlex
-source-ror = Research Organization Registry (ROR)
-licence-openalex = CC0 1.0
-licence-ror = CC0 1.0
 
 ## Hubs
 
@@ -299,8 +295,7 @@ citation-title = How to cite
 citation-intro = Name the data edition and the catalogue with every figure: they make it possible to find it again.
 citation-text = hubscope { $version }: { $title }, publication years { $years }. Data edition { $edition }, catalogue { $catalogue }.
 licences-title = Sources and licences
-licence-line-openalex = Works, authors, institutions and topics: OpenAlex, CC0 1.0.
-licence-line-ror = Places of institutions: Research Organization Registry (ROR), CC0 1.0.
+licence-line = { $gives }: { $source }, { $licence }.
 licence-line-map = Outlines of land: Natural Earth, public domain.
 licence-line-font = Font: Noto Sans SC, SIL Open Font License 1.1; reduced to the characters of this page and named Hubscope Sans.
 

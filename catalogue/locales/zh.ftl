@@ -267,10 +267,6 @@ rule-countries = 国家和地区
 rule-countries-iso = 按 ISO 3166 所列代码；香港、澳门、台湾各有其代码
 rule-fields = 论文的研究领域
 rule-fields-primary_topic = 依据首要主题所属的子领域，经对照表转换为 ANZSRC 2020 学科门类
-source-openalex = OpenAlex
-source-ror = 研究机构注册库（ROR）
-licence-openalex = CC0 1.0
-licence-ror = CC0 1.0
 
 ## 集群
 
@@ -298,8 +294,7 @@ citation-title = 如何引用
 citation-intro = 引用任何数值时，请注明数据版本和编目，以便他人重新查得。
 citation-text = hubscope { $version }：《{ $title }》，发表年份 { $years }，数据版本 { $edition }，编目 { $catalogue }。
 licences-title = 数据来源与许可
-licence-line-openalex = 论文、作者、机构与主题：OpenAlex，CC0 1.0。
-licence-line-ror = 机构地点：研究机构注册库（ROR），CC0 1.0。
+licence-line = { $gives }：{ $source }，{ $licence }。
 licence-line-map = 陆地轮廓：Natural Earth，公有领域。
 licence-line-font = 字体：思源黑体（Noto Sans SC），SIL 开放字体许可证 1.1；仅保留本页所用字符，并更名为 Hubscope Sans。
 

@@ -142,7 +142,12 @@ fn hubs_side_by_side_have_ranks_with_and_without_their_largest_institution() {
     share_papers_intl,south,2021,50,,,2,1,2,a,1,2,I3,Three,100,,,,,,,,full,E
     ");
     // Institutions have no part in a location quotient.
-    assert!(compare("specialisation_life", &[]).lines().skip(1).all(|line| line.contains(",,,,,,,,") && line.ends_with(",,full,E")));
+    assert!(
+        compare("specialisation_life", &[])
+            .lines()
+            .skip(1)
+            .all(|line| line.contains(",,,,,,,,") && line.ends_with(",,full,E"))
+    );
 }
 
 #[test]

@@ -9,8 +9,8 @@ use arrow::datatypes::UInt32Type;
 use arrow::record_batch::RecordBatch;
 use hubscope_lake::index::flag;
 use hubscope_model::hubs::UNRESOLVED;
-use hubscope_model::measure::{Metric, Window};
-use hubscope_model::row::{Citation, Row, WHOLE_WORK};
+use hubscope_model::measure::{Document, Metric, Window};
+use hubscope_model::row::{Citation, Link, Row, WHOLE_WORK};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -116,6 +116,9 @@ impl Engine {
             }),
             Metric::Top(percent, window) => self.top(percent, window),
             Metric::Unplaced => self.kept_scores(metric, || self.unplaced()),
+            Metric::Documents(of) => {
+                self.kept_scores(metric, || Ok(Scores::whole(Arc::new(self.count_documents(of)?))))
+            }
         }
     }
 
@@ -149,6 +152,23 @@ impl Engine {
         }
         values.iter_mut().for_each(|weight| *weight >>= 12);
         Ok(Scores::of(values))
+    }
+
+    /// Documents of a kind, or of all, that cite each work.
+    fn count_documents(&self, of: Option<Document>) -> Result<Vec<u32>, CountError> {
+        let mut counts = vec![0; self.index.works() as usize];
+        self.snapshot.each_batch(Link::TABLE, &["work_no", "kind", "relation"], |batch| {
+            let text = |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
+            let works = batch.column_by_name("work_no").and_then(|column| column.as_primitive_opt::<UInt32Type>());
+            let (Some(works), Some(kinds), Some(relations)) = (works, text("kind"), text("relation")) else { return };
+            for ((work_no, kind), relation) in works.iter().zip(kinds).zip(relations) {
+                let is_asked = relation == Some("cites") && of.is_none_or(|of| kind == Some(of.kind()));
+                if let Some(count) = work_no.filter(|_| is_asked).and_then(|work_no| counts.get_mut(work_no as usize)) {
+                    *count += 1;
+                }
+            }
+        })?;
+        Ok(counts)
     }
 
     fn kept_scores(

@@ -171,7 +171,7 @@ impl Engine {
         if !self.is_of(found, hub)? || !self.looks_back(found, years)? {
             return Err(CountError::NoFigure { id: indicator.to_owned(), hub: hub.to_owned(), period });
         }
-        self.check_classes(found)?;
+        self.check(found)?;
         let place = self.place(hub)?;
         let question = |base| Question {
             id: &found.id,

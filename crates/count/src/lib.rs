@@ -29,6 +29,7 @@ pub mod resolution;
 pub mod robust;
 pub mod specification;
 pub mod sql_text;
+mod unread;
 
 pub use class::BasketVenue;
 pub use engine::Engine;
@@ -58,6 +59,18 @@ pub enum CountError {
         indicator: String,
         /// What is wrong.
         message: String,
+    },
+    /// What an indicator counts is of sources that the lake has read nothing of.
+    #[error(
+        "indicator \"{indicator}\": the lake has read no {what}; `hubscope ingest {source_id} PATH --lake LAKE` reads them"
+    )]
+    Unread {
+        /// The indicator.
+        indicator: String,
+        /// What is not there.
+        what: &'static str,
+        /// A source that has it.
+        source_id: &'static str,
     },
     /// What places have of works is more or less than the works: the lake is damaged.
     #[error(

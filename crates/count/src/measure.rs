@@ -131,9 +131,11 @@ impl Engine {
             let jumps = chance.jump.into_iter().collect();
             let has_intervals = selection.intervals != Intervals::None;
             let window = catalogue.window(indicator)?.unwrap_or(0);
+            let is_unread = self.lacks(indicator)?.is_some();
             for derivation in derivations {
                 let breaks = (&breaks, &jumps);
-                let of = Of { indicator, derivation, counting, breaks, empty: &empty, window, has_intervals };
+                let of =
+                    Of { indicator, derivation, counting, breaks, empty: &empty, window, has_intervals, is_unread };
                 if derivation == Derivation::Plain {
                     let periods = indicator.periods(years);
                     for (at_hub, (hub, figures)) in hubs.iter().zip(&plain).enumerate() {
@@ -236,7 +238,11 @@ impl Engine {
         (figure, base): (Figure, Figure),
         spread: Option<Spread>,
     ) -> Cell {
-        let Of { indicator, derivation, counting, breaks: (breaks, jumps), empty, window, has_intervals } = of;
+        let Of { indicator, derivation, counting, breaks: (breaks, jumps), empty, window, has_intervals, is_unread } =
+            of;
+        // Nothing read is not nothing there.
+        let (figure, base) = if is_unread { Default::default() } else { (figure, base) };
+        let spread = spread.filter(|_| !is_unread);
         let is_recent = |year: i32| self.latest_year().is_some_and(|latest| year >= latest - INCOMPLETE_YEARS);
         let is_empty = years.iter().any(|year| empty.contains(&year));
         let is_open = window > 0 && is_recent(years.last.saturating_add_unsigned(window));
@@ -250,6 +256,7 @@ impl Engine {
         flags.extend(is_open.then_some("open_window"));
         flags.extend(is_broken(jumps, years).then_some("jump"));
         flags.extend((records(&base) < SMALL).then_some("small"));
+        flags.extend(is_unread.then_some("unread"));
         flags.extend(spread.map(|spread| spread.word));
         Cell {
             indicator_id: format!("{}{}", derivation.prefix(), indicator.id),
@@ -300,6 +307,8 @@ struct Of<'a> {
     window: u32,
     /// Whether intervals are asked for.
     has_intervals: bool,
+    /// Whether the lake has read nothing of what it counts.
+    is_unread: bool,
 }
 
 /// What chance may have done to the figures of an indicator.

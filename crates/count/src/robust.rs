@@ -109,7 +109,7 @@ impl Engine {
         if indicator.periods(years).len() > 1 {
             return Err(CountError::OneYear { id: id.to_owned() });
         }
-        self.check_classes(indicator)?;
+        self.check(indicator)?;
         let hubs: Vec<&str> = self.catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
         let figures = self.figures(&[indicator], &hubs, years, counting)?;
         let values: Vec<Option<f64>> =

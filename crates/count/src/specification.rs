@@ -115,7 +115,7 @@ impl Engine {
     /// The figures of all hubs of the set by an indicator that has one for the years.
     fn values_of_hubs(&self, id: &str, years: Years, counting: Counting) -> Result<Vec<Option<f64>>, CountError> {
         let (_, indicator) = self.catalogue.indicator(id)?;
-        self.check_classes(indicator)?;
+        self.check(indicator)?;
         let hubs: Vec<&str> = self.catalogue.hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
         let figures = self.figures(&[indicator], &hubs, years, counting)?;
         Ok(figures.iter().flatten().map(|of_hub| of_hub.first().and_then(|figure| figure.value)).collect())

@@ -16,7 +16,7 @@ use crate::record::{
 use crate::redirects::redirects;
 use crate::staged::{Ingredients, missing_shares, waiting};
 use crate::writer::SnapshotWriter;
-use crate::{Lake, LakeError, citations, people, places, snapshot, survivors, works};
+use crate::{Lake, LakeError, citations, links, people, places, snapshot, survivors, works};
 use hubscope_model::corrections::Reading;
 use hubscope_model::row::Topic;
 use std::collections::BTreeMap;
@@ -140,9 +140,10 @@ impl Lake {
         works::write_references(&bench, numbered.references, numbered.numbers, &mut snapshot)?;
         let author_counts = people::number(&bench, numbered.facts, &sites, numbered.index, &redirects, &mut snapshot)?;
         citations::write(&bench, &mut snapshot)?;
+        let document_counts = links::write(&bench, &mut snapshot)?;
 
         let classes = ingredients.classes();
-        let resolved = [
+        let mut resolved = vec![
             (WorkRecord::ENTITY, work_counts),
             (InstitutionRecord::ENTITY, institution_counts),
             (AuthorRecord::ENTITY, author_counts),
@@ -152,6 +153,7 @@ impl Lake {
             (RedirectRecord::ENTITY, redirects.counts),
             (OrganisationRecord::ENTITY, organisation_counts),
         ];
+        resolved.extend(document_counts);
         let mut sources = accounts(&ingredients, &resolved)?;
         if let Some(state) = sources.get_mut("openalex") {
             state.latest = latest.unwrap_or_default();

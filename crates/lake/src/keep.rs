@@ -1,5 +1,6 @@
 //! Keeping what one input file gives, as a stream: records are written as they come, and get their name at the end.
 
+use crate::document::{PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
 use crate::fragment::{DESCRIPTION, Fragment, Mentioned, json};
 use crate::mention::{HELD, Mention, Mentions};
 use crate::record::{
@@ -100,6 +101,12 @@ parts! {
         redirects: RedirectRecord = RedirectRecord::ENTITY,
         /// Organisations of ROR.
         organisations: OrganisationRecord = OrganisationRecord::ENTITY,
+        /// Clinical trials.
+        trials: TrialRecord = TrialRecord::ENTITY,
+        /// Policy documents.
+        policy_documents: PolicyDocumentRecord = PolicyDocumentRecord::ENTITY,
+        /// Citations of works by patents.
+        patent_citations: PatentCitationRecord = PatentCitationRecord::ENTITY,
     }
     mentions {
         /// What works say of institutions.

@@ -84,6 +84,8 @@ pub struct WorkRecord {
     pub updated: String,
     /// DOI in lower case, without a resolver.
     pub doi: Option<String>,
+    /// PubMed's number.
+    pub pmid: Option<u32>,
     /// Title.
     pub title: Option<String>,
     /// Publication year.

@@ -219,6 +219,7 @@ pub(crate) fn number(
             oa_status: work.oa_status,
             cited_by_count: work.cited_by_count,
             doi: work.doi,
+            pmid: work.pmid,
             title: work.title,
             kind: work.kind,
             language: work.language,

@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::classes::{Class, Classes, Flag};
-use crate::measure::{Entity, Indicator, Metric, Movement, Origin, Role, Who, Window};
+use crate::measure::{Document, Entity, Indicator, Metric, Movement, Origin, Role, Who, Window};
 use serde::Deserialize;
 
 impl Flag {
@@ -180,6 +180,15 @@ impl Metric {
             Metric::Citations(_) => "Citations in the window.".to_owned(),
             Metric::Unplaced => {
                 "The share of it that has no place: what its authorships without an institution, or at an institution without a point, stand for, each authorship having an equal part and of it each of its institutions; 1 for a work that names nobody. Rounded down to 2^-20.".to_owned()
+            }
+            Metric::Documents(of) => {
+                let documents = match of {
+                    Some(Document::Patent) => "Patents",
+                    Some(Document::Policy) => "Policy documents",
+                    Some(Document::Trial) => "Clinical trials",
+                    None => "Patents, policy documents and clinical trials",
+                };
+                format!("{documents} that cite it, each once, whenever they did; papers about a trial itself are not cited by it.")
             }
             Metric::CitationScore(_) => {
                 "Citations in the window over their mean in the world's works of the same subfield of the primary topic, type and publication year (works of the corpus, retracted ones not among them); 1 where that mean is 0. Not defined without a subfield. Rounded down to 2^-20.".to_owned()

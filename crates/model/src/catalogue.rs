@@ -9,6 +9,7 @@ use crate::corrections::{Corrections, Relocation};
 use crate::hubs::{HubSet, WORLD};
 use crate::measure::{Base, Derivation, Entity, Indicator, Measure, Metric, Of, Unit, Window};
 use crate::published::Published;
+use crate::source::SourceEntry;
 use rust_embed::RustEmbed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 #[include = "geo/*.json"]
 #[include = "locales/*.ftl"]
 #[include = "published/*/*"]
+#[include = "sources/*.toml"]
 struct Embedded;
 
 /// The hubs file used when none is given.
@@ -72,6 +74,8 @@ pub struct Catalogue {
     pub indicators: BTreeMap<String, Indicator>,
     /// Figures that others printed.
     pub published: Vec<Published>,
+    /// Sources by id.
+    pub sources: BTreeMap<String, SourceEntry>,
     /// Where institutions are in truth.
     pub corrections: Vec<Relocation>,
 }
@@ -119,7 +123,15 @@ impl Catalogue {
             let read = Published::read(part("source.toml")?, part("values.csv")?, part("derived.csv")?);
             published.push(read.map_err(|(file, message)| invalid(&format!("{folder}/{file}"), message))?);
         }
-        let catalogue = Catalogue { hubs, classes, indicators, published, corrections: vec![], files };
+        let mut sources = BTreeMap::new();
+        for name in files.keys().filter(|name| name.starts_with("sources/")) {
+            let source: SourceEntry = toml::from_str(text(name)?).map_err(|e| invalid(name, e))?;
+            if *name != format!("sources/{}.toml", source.id) {
+                return Err(invalid(name, format!("the id is \"{}\"; a file bears its id", source.id)));
+            }
+            sources.insert(source.id.clone(), source);
+        }
+        let catalogue = Catalogue { hubs, classes, indicators, published, sources, corrections: vec![], files };
         catalogue.check()?;
         Ok(catalogue)
     }
@@ -365,7 +377,8 @@ fn unit_of(measure: &Measure) -> Unit {
             Of::Count(Entity::Venues) => Unit::Venues,
             Of::Count(Entity::PartnerCountries) => Unit::Countries,
             Of::Sum(Metric::Authors) | Of::Mean(Metric::Authors) => Unit::Authors,
-            Of::Sum(Metric::Citations(_)) | Of::Mean(Metric::Citations(_)) => Unit::Citations,
+            Of::Sum(Metric::Citations(_) | Metric::Documents(_))
+            | Of::Mean(Metric::Citations(_) | Metric::Documents(_)) => Unit::Citations,
             Of::Sum(Metric::CitationScore(_) | Metric::Top(..) | Metric::Unplaced) => Unit::Papers,
             Of::Mean(Metric::CitationScore(_)) => Unit::Quotient,
             Of::Mean(Metric::Top(..) | Metric::Unplaced) => Unit::Percent,

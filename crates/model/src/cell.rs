@@ -81,7 +81,8 @@ pub struct Cell {
     /// The indicator's unit id (`papers`, `percent`).
     pub unit: String,
     /// Words joined by `;`: `small` (fewer than 50 records behind it), `incomplete` (a year that sources still fill
-    /// up, or of which the lake has no work from anywhere), `open_window` (citations count in years that sources still fill up), `break`
+    /// up, or of which the lake has no work from anywhere), `open_window` (citations count in years that sources still fill up), `unread` (the lake has
+    /// read nothing of what is counted, so that there is no figure), `break`
     /// (not to be compared with the year before, since the list of a basket changes; of several years: with such a year among them),
     /// `bounds` (low and high span what is unknown; unless a word for chance stands beside it, they are no interval of chance). If
     /// intervals are asked for, `jump` (all hubs change together in that year as in no other), and where low and high are from:

@@ -46,6 +46,22 @@ pub fn last_segment(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 
+/// A DOI in lower case, without what resolves it.
+///
+/// ```
+/// use hubscope_model::key::doi;
+/// assert_eq!(doi("https://doi.org/10.1234/ABC").as_deref(), Some("10.1234/abc"));
+/// assert_eq!(doi("doi: 10.1234/abc").as_deref(), Some("10.1234/abc"));
+/// assert_eq!(doi(" "), None);
+/// ```
+pub fn doi(text: &str) -> Option<String> {
+    let text = text.trim().to_ascii_lowercase();
+    let bare = text.trim_start_matches("https://").trim_start_matches("http://");
+    let bare = ["doi.org/", "dx.doi.org/", "doi:"].iter().find_map(|before| bare.strip_prefix(before)).unwrap_or(bare);
+    let bare = bare.trim();
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
 /// The nine characters that identify an organisation in ROR, from any spelling of its id.
 ///
 /// ```

@@ -19,6 +19,7 @@ pub mod measure;
 pub mod published;
 pub mod row;
 mod row_page;
+pub mod source;
 pub mod text;
 
 pub use catalogue::{Catalogue, CatalogueError};

@@ -116,6 +116,8 @@ tables! {
         work_key: u64 = "works: id",
         /// DOI in lower case, without a resolver before it.
         doi: Option<String> = "works: doi",
+        /// PubMed's number.
+        pmid: Option<u32> = "works: ids.pmid",
         /// Title as the source has it.
         title: Option<String> = "works: title",
         /// Year of first publication, as the source dates it.
@@ -245,6 +247,74 @@ tables! {
         award_key: Option<u64> = "works: awards[].id",
         /// The grant's number, as the funder writes it.
         award_id: Option<String> = "works: awards[].funder_award_id; before November 2025 grants[].award_id",
+    }
+
+    /// That a patent, a policy document or a trial names a work: each document, work and relation once, whatever says so. Sorted by work (those
+    /// that the snapshot does not have last), kind, and the document's id (the shorter first).
+    Link = "link" {
+        /// The work, if this snapshot has it; of several with one DOI or PubMed number the first.
+        work_no: Option<u32> = "the table work: work_key, doi, pmid",
+        /// `patent`, `policy_document` or `trial`.
+        kind: String = "the source",
+        /// The document's public id: a patent's country, number and kind, a trial's registry number, the source's id of a policy document.
+        document_id: String = "reliance_on_science: patent; overton: policy_document_id; clinicaltrials: nctId",
+        /// What the work is to the document: `cites`, `result` (the document is about the same study, by the same people) or `derived` (so somebody
+        /// else's service thinks).
+        relation: String = "clinicaltrials: references[].type; all others cite",
+        /// The work as the document names it: `W...`, `doi:...` or `pmid:...`.
+        named: String = "reliance_on_science: oaid; overton: cited_dois; clinicaltrials: references[].pmid",
+        /// How sure the source is that this work is meant, from 1 to 10; none where the document names it by an id.
+        confidence: Option<u32> = "reliance_on_science: confscore",
+        /// Where in a patent: `front`, `body` or `both`.
+        found_in: Option<String> = "reliance_on_science: wherefound",
+        /// Who brought it up in a patent: `applicant` or `examiner`.
+        cited_by: Option<String> = "reliance_on_science: reftype",
+        /// The source that says so.
+        source: String = "the connector",
+    }
+
+    /// A clinical trial. The order of the rows means nothing, and is always the same.
+    Trial = "trial" {
+        /// The registry's number, as `NCT01234567`.
+        trial_id: String = "clinicaltrials: nctId",
+        /// Title.
+        title: Option<String> = "clinicaltrials: briefTitle, else officialTitle",
+        /// `interventional`, `observational`, ...
+        study_type: Option<String> = "clinicaltrials: studyType",
+        /// Phases joined by `;`, as `phase1;phase2`; `na` where there are none.
+        phases: String = "clinicaltrials: phases",
+        /// `completed`, `recruiting`, ...
+        status: Option<String> = "clinicaltrials: overallStatus",
+        /// The day or month it began, as `2021-05-03` or `2021-05`.
+        start_date: Option<String> = "clinicaltrials: startDateStruct.date",
+        /// The year of it.
+        start_year: Option<i32> = "the same",
+        /// Who answers for it.
+        sponsor: Option<String> = "clinicaltrials: leadSponsor.name",
+        /// What they are: `industry`, `nih`, `other`, ...
+        sponsor_class: Option<String> = "clinicaltrials: leadSponsor.class",
+    }
+
+    /// A policy document. The order of the rows means nothing, and is always the same.
+    PolicyDocument = "policy_document" {
+        /// The source's id.
+        policy_document_id: String = "overton: policy_document_id",
+        /// Title.
+        title: Option<String> = "overton: title",
+        /// Who published it.
+        publisher: Option<String> = "overton: source_title",
+        /// What they are: `government`, `think tank`, `igo`, ...
+        publisher_type: Option<String> = "overton: source_type",
+        /// Where they are, as the source has it: a country's name, or `IGO`.
+        publisher_country: Option<String> = "overton: source_country",
+        /// The day it was published.
+        published_on: Option<String> = "overton: published_on",
+        /// The year of it.
+        publication_year: Option<i32> = "the same",
+        /// What it is: `clinical guidance`, `report`, ...
+        kind as "type": Option<String> = "overton: document_type",
+        /// Where it can be read.
+        url: Option<String> = "overton: policy_document_url",
     }
 
     /// A site, the atom of counting: an institution, or none, in a city. Every institution on a work has a site of its own, where it is

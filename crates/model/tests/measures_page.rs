@@ -112,6 +112,10 @@ fn the_words_of_measures_mean_on_the_page_what_they_mean_in_the_code() {
         ("citations", Metric::Citations(window)),
         ("citation_score", Metric::CitationScore(window)),
         ("top_10", Metric::Top(10, window)),
+        ("patent_citations", Metric::Documents(Some(Document::Patent))),
+        ("policy_citations", Metric::Documents(Some(Document::Policy))),
+        ("trial_citations", Metric::Documents(Some(Document::Trial))),
+        ("document_citations", Metric::Documents(None)),
     ];
     metrics.into_iter().for_each(|(name, metric)| says(name, &metric.about()));
     assert!(page.contains(&window.about()));

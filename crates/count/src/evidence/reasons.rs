@@ -47,14 +47,7 @@ impl Engine {
         let mut metrics: Vec<Metric> = bases.iter().filter_map(metric).collect();
         metrics.dedup();
         for metric in metrics {
-            let name = match metric {
-                Metric::Authors => "authors".to_owned(),
-                Metric::Citations(_) => "citations".to_owned(),
-                Metric::CitationScore(_) => "citation_score".to_owned(),
-                Metric::Top(percent, _) => format!("top_{percent}"),
-                Metric::Unplaced => "unplaced".to_owned(),
-            };
-            add(&name, self.metric_of(metric, page)?);
+            add(&metric.id(), self.metric_of(metric, page)?);
         }
         Ok(reasons)
     }

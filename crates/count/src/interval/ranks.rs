@@ -41,7 +41,7 @@ impl Engine {
     /// If the catalogue or the lake does not allow it.
     pub fn ranks(&self, id: &str, years: Years, counting: Counting, seed: u64) -> Result<Vec<Ranked>, CountError> {
         let (derivation, indicator) = self.catalogue().indicator(id)?;
-        self.check_classes(indicator)?;
+        self.check(indicator)?;
         let hubs: Vec<&str> = self.catalogue().hubs.hubs.iter().map(|hub| hub.id.as_str()).collect();
         let selection = Selection { years, counting, intervals: Intervals::Bootstrap, seed, ..Selection::default() };
         let figures = self.figures(&[indicator], &hubs, years, counting)?.into_iter().next().unwrap_or_default();

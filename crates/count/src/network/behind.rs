@@ -44,7 +44,7 @@ impl Engine {
         limit: usize,
     ) -> Result<Evidence, CountError> {
         let (found, base) = self.paired(indicator)?;
-        self.check_classes(found)?;
+        self.check(found)?;
         let sides = self.sides(hub, partner)?;
         let behind = self.works_of_pair((found, base), &sides, years)?;
         let (id, sites) = (found.id.as_str(), sides.both());

@@ -121,7 +121,7 @@ impl Engine {
     pub fn network(&self, selection: &PairSelection) -> Result<Network, CountError> {
         let PairSelection { partners, years, counting, .. } = *selection;
         let (indicator, base) = self.paired(&selection.indicator)?;
-        self.check_classes(indicator)?;
+        self.check(indicator)?;
         if counting == Counting::Fractional {
             self.check_shares(years)?;
         }

@@ -42,6 +42,14 @@ impl Text<'_> {
                 name
             }
             Metric::Top(percent, window) => self.top(percent, window),
+            Metric::Documents(of) => {
+                let (name, kind) =
+                    (metric.id(), of.map(|of| format!(" AND kind = '{}'", of.kind())).unwrap_or_default());
+                self.add(&name, &format!(
+                    "  SELECT w.work_no, COALESCE(l.documents, 0) * 1048576 AS fixed\n  FROM work AS w\n  LEFT JOIN (\n    SELECT work_no, CAST(COUNT(*) AS BIGINT) AS documents\n    FROM link\n    WHERE work_no IS NOT NULL AND relation = 'cites'{kind}\n    GROUP BY work_no\n  ) AS l ON l.work_no = w.work_no"
+                ));
+                name
+            }
             Metric::Unplaced => {
                 self.add(
                     "unplaced",

@@ -62,7 +62,9 @@ fn shared_data() -> Option<PathBuf> {
 fn every_path_of_the_real_records_is_known() {
     let Some(data) = shared_data() else { return };
     let write = std::env::var_os("HUBSCOPE_WRITE_PATHS").is_some();
-    for (id, folders) in [("openalex", ["openalex", "openalex2"].as_slice()), ("ror", &["ror"])] {
+    let known =
+        [("clinicaltrials", ["trials"].as_slice()), ("openalex", &["openalex", "openalex2"]), ("ror", &["ror"])];
+    for (id, folders) in known {
         let source = sources::find(id).unwrap();
         let folders: Vec<PathBuf> = folders.iter().map(|f| data.join(f)).collect();
         let listing = input::list(source, &folders).unwrap();

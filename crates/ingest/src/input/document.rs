@@ -1,4 +1,4 @@
-//! JSON documents: a list of records, a saved page of them (`results`), one record, or lines under the name of one. Lists
+//! JSON documents: a list of records, a saved page of them (`results`, or what the source calls it), one record, or lines under the name of one. Lists
 //! and pages are read record by record, so that a whole dump may be one.
 
 use super::{LONGEST, Place, Problem, RawRecord, Take, lines};
@@ -11,14 +11,14 @@ use std::io::{self, BufRead, Cursor, Read};
 /// How much of a document is looked at to tell what it is.
 const HEAD: u64 = 256;
 
-/// Takes the records of a document.
-pub(super) fn each_record(reader: &mut dyn BufRead, take: &mut Take<'_>) -> Result<(), Problem> {
+/// Takes the records of a document, whose lists of records have these names.
+pub(super) fn each_record(reader: &mut dyn BufRead, lists: &[&str], take: &mut Take<'_>) -> Result<(), Problem> {
     let mut head = vec![];
     Read::take(&mut *reader, HEAD).read_to_end(&mut head).map_err(|e| Problem::Io(0, e))?;
     let (text, before) = lines::trimmed(&head);
     let opened = match text.first() {
         Some(b'[') => true,
-        _ => lines::begins_like_a_page(text),
+        _ => lines::begins_like_a_page(text, lists),
     };
     let mut whole = Cursor::new(head).chain(reader);
     if !opened {
@@ -26,7 +26,7 @@ pub(super) fn each_record(reader: &mut dyn BufRead, take: &mut Take<'_>) -> Resu
     }
     whole.consume(before as usize);
     let progress = Progress { bytes: Cell::new(before), lines: Cell::new(0), begun: Cell::new(before) };
-    opened_up(&mut whole, &progress, take)?;
+    opened_up(&mut whole, &progress, lists, take)?;
     // Nothing follows, unless the document is one of several, a line each.
     lines::each_record(&mut whole, Place { lines: progress.lines.get(), bytes: progress.bytes.get() }, take)
 }
@@ -61,7 +61,12 @@ fn one_or_lines(reader: &mut dyn BufRead, take: &mut Take<'_>) -> Result<(), Pro
 }
 
 /// Takes the records of a list or page, one after the other.
-fn opened_up(reader: &mut dyn BufRead, progress: &Progress, take: &mut Take<'_>) -> Result<(), Problem> {
+fn opened_up(
+    reader: &mut dyn BufRead,
+    progress: &Progress,
+    lists: &[&str],
+    take: &mut Take<'_>,
+) -> Result<(), Problem> {
     let mut number = 0;
     let mut each = |record: &RawValue| {
         number += 1;
@@ -71,7 +76,7 @@ fn opened_up(reader: &mut dyn BufRead, progress: &Progress, take: &mut Take<'_>)
         progress.begun.set(progress.bytes.get());
     };
     let mut json = serde_json::Deserializer::from_reader(Tracked { inner: reader, progress });
-    let has_list = json.deserialize_any(Opened(&mut each)).map_err(|e| match e.is_io() {
+    let has_list = json.deserialize_any(Opened { lists, each: &mut each }).map_err(|e| match e.is_io() {
         false => Problem::NotJson(e),
         true => match io::Error::from(e) {
             e if e.get_ref().is_some_and(|inner| inner.is::<TooLong>()) => Problem::TooLong,
@@ -86,7 +91,10 @@ fn opened_up(reader: &mut dyn BufRead, progress: &Progress, take: &mut Take<'_>)
 }
 
 /// A list of records, or a page, which should have one: whether it has.
-struct Opened<'a>(&'a mut dyn FnMut(&RawValue));
+struct Opened<'a> {
+    lists: &'a [&'a str],
+    each: &'a mut dyn FnMut(&RawValue),
+}
 
 impl<'de> Visitor<'de> for Opened<'_> {
     type Value = bool;
@@ -97,7 +105,7 @@ impl<'de> Visitor<'de> for Opened<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<bool, A::Error> {
         while let Some(record) = seq.next_element::<Box<RawValue>>()? {
-            (self.0)(&record);
+            (self.each)(&record);
         }
         Ok(true)
     }
@@ -105,9 +113,11 @@ impl<'de> Visitor<'de> for Opened<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let mut has_list = false;
         while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "results" => has_list |= map.next_value_seed(Records(&mut *self.0))?,
-                _ => map.next_value::<IgnoredAny>().map(drop)?,
+            match self.lists.contains(&key.as_str()) {
+                true => {
+                    has_list |= map.next_value_seed(Records(Opened { lists: self.lists, each: &mut *self.each }))?;
+                }
+                false => map.next_value::<IgnoredAny>().map(drop)?,
             }
         }
         Ok(has_list)
@@ -115,13 +125,13 @@ impl<'de> Visitor<'de> for Opened<'_> {
 }
 
 /// The records of a page.
-struct Records<'a>(&'a mut dyn FnMut(&RawValue));
+struct Records<'a>(Opened<'a>);
 
 impl<'de> DeserializeSeed<'de> for Records<'_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_seq(Opened(self.0))
+        deserializer.deserialize_seq(self.0)
     }
 }
 

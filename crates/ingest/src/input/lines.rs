@@ -3,7 +3,6 @@
 use super::{KEPT, LONGEST, Place, Problem, RawRecord, Take};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 /// Takes the records of the lines after a place.
@@ -66,7 +65,7 @@ pub(super) fn records_of(text: &[u8], line: Option<u64>, offset: u64, take: &mut
         None => return,
         Some(b'[') => serde_json::from_slice::<Vec<&RawValue>>(text).ok(),
         // Looking for `results` in every line would parse each twice; pages among lines begin with their `meta`, or with it.
-        Some(_) if line.is_none() || begins_like_a_page(text) => {
+        Some(_) if line.is_none() || begins_like_a_page(text, &[]) => {
             serde_json::from_slice::<Page<'_>>(text).ok().map(|p| p.results)
         }
         Some(_) => None,
@@ -92,10 +91,12 @@ pub(super) fn records_of(text: &[u8], line: Option<u64>, offset: u64, take: &mut
     }
 }
 
-pub(super) fn begins_like_a_page(text: &[u8]) -> bool {
+/// Whether a text begins with the first field of a page: with one of OpenAlex's, or with a list of this name.
+pub(super) fn begins_like_a_page(text: &[u8], lists: &[&str]) -> bool {
     let head = String::from_utf8_lossy(&text[..text.len().min(64)]);
-    let key: Cow<'_, str> = head.chars().filter(|c| !c.is_whitespace()).take(12).collect();
-    key.starts_with("{\"meta\":") || key.starts_with("{\"results\":") || key.starts_with("{\"group_by\"")
+    let key: String = head.chars().filter(|c| !c.is_whitespace()).take(32).collect();
+    let first = key.strip_prefix("{\"").and_then(|rest| rest.split_once("\":")).map(|(first, _)| first);
+    first.is_some_and(|first| ["meta", "results", "group_by"].contains(&first) || lists.contains(&first))
 }
 
 #[cfg(test)]

@@ -202,7 +202,7 @@ impl InputFile {
         };
         match form {
             Form::Table => table::each_row(source, &mut reader, take),
-            Form::Document => document::each_record(&mut reader, take),
+            Form::Document => document::each_record(&mut reader, source.lists(), take),
             Form::Lines | Form::Parquet => lines::each_record(&mut reader, Place::default(), take),
         }
         .map_err(|problem| problem.of_file(&self.path, is_gzip))

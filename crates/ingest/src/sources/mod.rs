@@ -1,6 +1,9 @@
 //! Sources: one folder each, one line in the registry.
 
+mod clinicaltrials;
 mod openalex;
+mod overton;
+mod reliance_on_science;
 mod ror;
 
 use crate::IngestError;
@@ -51,6 +54,11 @@ pub trait Source: Sync {
     /// The table of CSV that has this header, if the source is exported as one.
     fn table(&self, _header: &StringRecord) -> Option<Box<dyn Table>> {
         None
+    }
+
+    /// What the list of records is called in a page or document of them.
+    fn lists(&self) -> &'static [&'static str] {
+        &["results"]
     }
 
     /// The paths that records of this source have been seen with, as [`crate::drift::Known`] reads them.
@@ -130,7 +138,13 @@ pub enum Outcome {
     Rejected(String),
 }
 
-const REGISTRY: [&dyn Source; 2] = [&openalex::OpenAlex, &ror::Ror];
+const REGISTRY: [&dyn Source; 5] = [
+    &clinicaltrials::ClinicalTrials,
+    &openalex::OpenAlex,
+    &overton::Overton,
+    &reliance_on_science::RelianceOnScience,
+    &ror::Ror,
+];
 
 /// The source of this id.
 ///
@@ -165,6 +179,12 @@ fn invalid_json(error: &serde_json::Error) -> String {
 /// The message without line and column, which are those of the record and not of the file.
 fn without_place(message: &str) -> &str {
     message.split(" at line ").next().unwrap_or(message)
+}
+
+/// Whether a file's name has one of these endings, packed or not.
+fn is_named(path: &Path, endings: &[&str]) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_ascii_lowercase();
+    endings.iter().any(|ending| name.trim_end_matches(".gz").ends_with(ending))
 }
 
 /// Upper case and trimmed; nothing if empty.

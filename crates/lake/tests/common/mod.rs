@@ -28,8 +28,9 @@ pub(crate) fn stage(lake: &Lake, fragment: Fragment, entity: &str, records: Reco
 
 /// Keeps a fragment of records of one entity.
 pub(crate) fn keep(lake: &Lake, fragment: Fragment, entity: &str, records: Records) -> Result<(), LakeError> {
-    let Records { works, authors, redirects, .. } = &records;
-    let written = (works.len() + authors.len() + redirects.len()) as u64;
+    let Records { works, authors, redirects, trials, policy_documents, patent_citations, .. } = &records;
+    let documents = trials.len() + policy_documents.len() + patent_citations.len();
+    let written = (works.len() + authors.len() + redirects.len() + documents) as u64;
     let counts = Counts { read: written, written, ..Counts::default() };
     let entities = BTreeMap::from([(entity.to_owned(), counts)]);
     let source = if fragment.source.is_empty() { "openalex".to_owned() } else { fragment.source.clone() };

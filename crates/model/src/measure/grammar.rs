@@ -191,6 +191,30 @@ pub enum Metric {
     /// The share of it that is at no place: what its authorships without an institution, or at one without a point, stand for; the
     /// whole of a work that names nobody.
     Unplaced,
+    /// Documents that are not works and cite it, each once: of one kind, or of all.
+    Documents(Option<Document>),
+}
+
+/// A kind of document that is not a work, and may cite works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Document {
+    /// A patent.
+    Patent,
+    /// A policy document.
+    Policy,
+    /// A clinical trial.
+    Trial,
+}
+
+impl Document {
+    /// The kind in the table `link`.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Document::Patent => "patent",
+            Document::Policy => "policy_document",
+            Document::Trial => "trial",
+        }
+    }
 }
 
 /// Which citations count.
@@ -211,12 +235,31 @@ impl Window {
 }
 
 impl Metric {
+    /// The word for it in a measure; what counts citations has a window beside it.
+    pub fn id(self) -> String {
+        match self {
+            Metric::Authors => "authors".to_owned(),
+            Metric::Citations(_) => "citations".to_owned(),
+            Metric::CitationScore(_) => "citation_score".to_owned(),
+            Metric::Top(percent, _) => format!("top_{percent}"),
+            Metric::Unplaced => "unplaced".to_owned(),
+            Metric::Documents(Some(Document::Patent)) => "patent_citations".to_owned(),
+            Metric::Documents(Some(Document::Policy)) => "policy_citations".to_owned(),
+            Metric::Documents(Some(Document::Trial)) => "trial_citations".to_owned(),
+            Metric::Documents(None) => "document_citations".to_owned(),
+        }
+    }
+
     pub(super) fn named(name: &str, window: Window) -> Option<Self> {
         Some(match name {
             "authors" => Metric::Authors,
             "citations" => Metric::Citations(window),
             "citation_score" => Metric::CitationScore(window),
             "unplaced" => Metric::Unplaced,
+            "patent_citations" => Metric::Documents(Some(Document::Patent)),
+            "policy_citations" => Metric::Documents(Some(Document::Policy)),
+            "trial_citations" => Metric::Documents(Some(Document::Trial)),
+            "document_citations" => Metric::Documents(None),
             _ => {
                 let percent = name.strip_prefix("top_")?.parse().ok().filter(|p| (1..=99).contains(p))?;
                 Metric::Top(percent, window)
@@ -232,7 +275,7 @@ impl Metric {
     /// Which citations count for it, if any do.
     pub fn window(self) -> Option<Window> {
         match self {
-            Metric::Authors | Metric::Unplaced => None,
+            Metric::Authors | Metric::Unplaced | Metric::Documents(_) => None,
             Metric::Citations(window) | Metric::CitationScore(window) | Metric::Top(_, window) => Some(window),
         }
     }

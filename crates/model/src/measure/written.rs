@@ -154,7 +154,20 @@ impl Written {
             return Err(format!("a window of citations has at most {} years", Window::LONGEST));
         }
         let metric = Metric::named(name, Window { years, self_citations }).ok_or_else(|| {
-            let known = ["authors", "citations", "citation_score", "unplaced", "top_1", "top_5", "top_10", "top_50"];
+            let known = [
+                "authors",
+                "citations",
+                "citation_score",
+                "document_citations",
+                "patent_citations",
+                "policy_citations",
+                "trial_citations",
+                "unplaced",
+                "top_1",
+                "top_5",
+                "top_10",
+                "top_50",
+            ];
             format!("there is no metric \"{name}\"{}", crate::catalogue::nearest(name, known.into_iter()))
         })?;
         if asked && metric.window().is_none() {

@@ -7,6 +7,7 @@ use crate::number;
 use hubscope_count::coverage::Coverage;
 use hubscope_model::Lang;
 use hubscope_model::measure::Indicator;
+use hubscope_model::source::SourceEntry;
 
 pub(super) fn definitions(context: &Context<'_>) -> Section {
     let mut section = Section::new("definitions", context.text("definitions-title"));
@@ -133,9 +134,10 @@ pub(super) fn edition(context: &Context<'_>) -> Section {
         .sources
         .iter()
         .map(|(source, day)| {
-            let name = known(context, &format!("source-{source}")).unwrap_or_else(|| source.clone());
+            let entry = context.input.catalogue.sources.get(source);
+            let name = entry.map_or_else(|| source.clone(), |entry| entry.names.get(context.lang).to_owned());
             let day = if day.is_empty() { context.text("edition-no-day") } else { day.clone() };
-            let licence = known(context, &format!("licence-{source}")).unwrap_or_default();
+            let licence = entry.map(|entry| entry.licence.names.get(context.lang).to_owned()).unwrap_or_default();
             Row {
                 head: Some(head(name, None)),
                 entries: vec![Entry::Text(Span::text(day)), Entry::Text(Span::text(licence))],
@@ -222,7 +224,14 @@ pub(super) fn citation(context: &Context<'_>) -> Section {
     section.blocks.push(Block::Paragraph(Span::text(text)));
     let mut licences = Section::new("licences", context.text("licences-title"));
     let sources = provenance.sources.keys().filter(|_| context.input.synthetic.is_none());
-    let of_sources = sources.filter_map(|source| known(context, &format!("licence-line-{source}")));
+    let line = |source: &SourceEntry| {
+        let SourceEntry { gives, names, licence, .. } = source;
+        let told = [("gives", gives), ("source", names), ("licence", &licence.names)];
+        let line = context.format("licence-line", &told.map(|(name, text)| (name, text.get(context.lang))));
+        let note = licence.note.as_ref().map(|note| [context.space(), note.get(context.lang)].concat());
+        [line, note.unwrap_or_default()].concat()
+    };
+    let of_sources = sources.filter_map(|source| context.input.catalogue.sources.get(source)).map(line);
     let always = ["map", "font"].map(|what| context.text(&format!("licence-line-{what}")));
     licences.blocks.push(Block::List(of_sources.chain(always).map(Span::text).collect()));
     section.parts.push(licences);
@@ -233,7 +242,7 @@ fn head(text: String, number: Option<usize>) -> Head {
     Head { text, number, order: number, detail: String::new(), rows: 1 }
 }
 
-/// The text of a key that not every value has: sources, countries and rules that later versions may bring.
+/// The text of a key that not every value has: countries and rules that later versions may bring.
 fn known(context: &Context<'_>, key: &str) -> Option<String> {
     Some(context.text(key)).filter(|text| *text != format!("[{key}]"))
 }

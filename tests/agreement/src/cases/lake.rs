@@ -2,6 +2,7 @@
 
 use super::Case;
 use hubscope_lake::commit::CommitOptions;
+use hubscope_lake::document::{PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
 use hubscope_lake::fragment::Fragment;
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::{Counts, Dump};
@@ -19,6 +20,9 @@ pub(super) fn write(case: &Case, catalogue: &Catalogue, root: &Path) -> Result<(
         (WorkRecord::ENTITY, counts(case.works.len())),
         (InstitutionRecord::ENTITY, counts(case.institutions.len())),
         (VenueRecord::ENTITY, counts(case.venues.len())),
+        (TrialRecord::ENTITY, counts(case.trials.len())),
+        (PolicyDocumentRecord::ENTITY, counts(case.policy_documents.len())),
+        (PatentCitationRecord::ENTITY, counts(case.patent_citations.len())),
     ];
     let fragment = Fragment {
         hash: "cases".into(),
@@ -34,6 +38,9 @@ pub(super) fn write(case: &Case, catalogue: &Catalogue, root: &Path) -> Result<(
         works: case.works.clone(),
         institutions: case.institutions.clone(),
         venues: case.venues.clone(),
+        trials: case.trials.clone(),
+        policy_documents: case.policy_documents.clone(),
+        patent_citations: case.patent_citations.clone(),
         ..Records::default()
     };
     writer.settle()?;

@@ -10,6 +10,7 @@
 //!   A2 @ uni lab corresponding            # the authors in order, each at none, one or several sites
 //!   - @ -                                 # nobody that the source knows, at no institution
 //! work W10-W19 2021 preprint              # ten works alike
+//! patent US-1-A cites=W1                  # also `policy P1`, and `trial T1 cites=W1 result=W2`
 //! expect here 2020 value 1 n 2
 //! expect here 2020 fractional value 3/4
 //! expect here 2021 value none             # not defined

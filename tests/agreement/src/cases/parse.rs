@@ -1,6 +1,7 @@
 //! Reading a file of cases: lines of words.
 
 use super::{Answer, TOLERANCE};
+use hubscope_lake::document::{NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
 use hubscope_lake::record::{AuthorshipRecord, InstitutionRecord, VenueRecord, WorkRecord};
 use hubscope_model::Years;
 use std::collections::BTreeMap;
@@ -15,6 +16,12 @@ pub struct Case {
     pub venues: Vec<VenueRecord>,
     /// Its works.
     pub works: Vec<WorkRecord>,
+    /// Its trials.
+    pub trials: Vec<TrialRecord>,
+    /// Its policy documents.
+    pub policy_documents: Vec<PolicyDocumentRecord>,
+    /// What its patents cite.
+    pub patent_citations: Vec<PatentCitationRecord>,
     /// What must come out.
     pub expected: Vec<Expected>,
     /// The number of each site.
@@ -76,8 +83,11 @@ impl FromStr for Case {
                 _ if is_indented => Err("an author is written `A1 @ SITE...`, `- @ -` if nothing is known".to_owned()),
                 ["site", ref words @ ..] => case.site(words),
                 ["work", ref words @ ..] => case.work(words),
+                [kind @ ("patent" | "policy" | "trial"), id, ref words @ ..] => case.document(kind, id, words),
                 ["expect", ref words @ ..] => Expected::read(line, words).map(|e| case.expected.push(e)),
-                [word, ..] => Err(format!("\"{word}\" begins no line; there are site, work, expect")),
+                [word, ..] => {
+                    Err(format!("\"{word}\" begins no line; there are site, work, patent, policy, trial, expect"))
+                }
             };
             read.map_err(|message| (line, message))?;
         }
@@ -149,6 +159,32 @@ impl Case {
                 return Err(format!("the work W{key} stands twice"));
             }
             self.works.push(WorkRecord { key, ..work.clone() });
+        }
+        Ok(())
+    }
+
+    /// A document, and the works that it names.
+    fn document(&mut self, kind: &str, id: &str, words: &[&str]) -> Result<(), String> {
+        let mut named = vec![];
+        for word in words {
+            let (relation, ids) =
+                word.split_once('=').ok_or("a document is written `trial T1 cites=W1,W2 result=W3`")?;
+            for ids in ids.split(',') {
+                let work = |key| NamedWork { key: Some(key), relation: relation.to_owned(), ..NamedWork::default() };
+                named.extend(works(ids)?.map(work));
+            }
+        }
+        match kind {
+            "trial" => {
+                self.trials.push(TrialRecord { id: id.to_owned(), works: named, ..TrialRecord::default() });
+            }
+            "policy" => {
+                let of = PolicyDocumentRecord { id: id.to_owned(), works: named, ..PolicyDocumentRecord::default() };
+                self.policy_documents.push(of);
+            }
+            _ => self.patent_citations.extend(named.into_iter().filter_map(|work| {
+                Some(PatentCitationRecord { patent: id.to_owned(), work: work.key?, ..PatentCitationRecord::default() })
+            })),
         }
         Ok(())
     }

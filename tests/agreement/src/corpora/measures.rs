@@ -139,6 +139,7 @@ fn asked(draw: &mut Draw) -> Vec<Asked> {
     people(format!("papers = {}", draw.between(1, 3)));
     people(format!("papers = {}, years = {}", draw.between(1, 3), draw.between(2, 4)));
     people(format!("share = {}", draw.of(&["0.05", "0.29", "0.5", "1.0", "1.5"])));
+    let documents = *draw.of(&["patent_citations", "policy_citations", "trial_citations", "document_citations"]);
     let top = format!("top_{}", draw.of(&[1, 5, 10, 33, 50, 90]));
     for (name, of_sum, of_mean) in [
         ("authors", "authors", "authors"),
@@ -146,10 +147,11 @@ fn asked(draw: &mut Draw) -> Vec<Asked> {
         ("citation_score", "papers", "quotient"),
         (top.as_str(), "papers", "percent"),
         ("unplaced", "papers", "percent"),
+        (documents, "citations", "citations"),
     ] {
         for (kind, unit) in [("sum", of_sum), ("mean", of_mean)] {
             let mut asked = format!("{kind} = \"{name}\"");
-            let is_of_citations = !["authors", "unplaced"].contains(&name);
+            let is_of_citations = !["authors", "unplaced", documents].contains(&name);
             if is_of_citations && draw.chance(60) {
                 asked += &format!(", window = {}", draw.between(0, 10));
             }

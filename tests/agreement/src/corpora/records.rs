@@ -1,6 +1,7 @@
 //! Random records.
 
 use super::draw::Draw;
+use hubscope_lake::document::{NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Counts;
 use hubscope_lake::name::Name;
@@ -134,8 +135,51 @@ pub(super) fn draw<'a>(draw: &mut Draw, classes: impl IntoIterator<Item = &'a St
     for authorship in works.iter_mut().flat_map(|work| &mut work.authorships) {
         identify(&mut of_people, authorship, &authors);
     }
+    let documents = documents(&mut of_people, &mut works);
     let merged = RedirectRecord { letter: b'A', old: MERGED, day: 20_250_101, new: Some(1) };
-    Records { works, institutions, authors, venues: venues.collect(), redirects: vec![merged], ..Records::default() }
+    Records { works, institutions, authors, venues: venues.collect(), redirects: vec![merged], ..documents }
+}
+
+/// Gives works DOIs and PubMed numbers, of which some have the same; and documents that name works by these, in every relation, some of
+/// them twice, and works that are not there.
+fn documents(draw: &mut Draw, works: &mut [WorkRecord]) -> Records {
+    let count = works.len() as u64;
+    for work in works.iter_mut() {
+        work.doi = draw.chance(90).then(|| format!("10.1/{}", draw.between(1, count)));
+        work.pmid = draw.chance(70).then(|| draw.between(1, count) as u32);
+    }
+    let relations = ["cites", "cites", "cites", "result", "derived"];
+    let named = |draw: &mut Draw| {
+        let relation = (*draw.of(&relations)).to_owned();
+        let number = draw.between(1, count + 2);
+        match draw.between(1, 3) {
+            1 => NamedWork { key: Some(number), relation, ..NamedWork::default() },
+            2 => NamedWork { doi: Some(format!("10.1/{number}")), relation, ..NamedWork::default() },
+            _ => NamedWork { pmid: Some(number as u32), relation, ..NamedWork::default() },
+        }
+    };
+    let some = |draw: &mut Draw| -> Vec<NamedWork> { (0..draw.between(0, 9)).map(|_| named(draw)).collect() };
+    let trials = (0..draw.between(0, 30)).map(|number| TrialRecord {
+        id: format!("NCT{number}"),
+        works: some(draw),
+        ..TrialRecord::default()
+    });
+    let trials = trials.collect();
+    let policy_documents = (0..draw.between(0, 30)).map(|number| PolicyDocumentRecord {
+        id: format!("policy-{number}"),
+        works: some(draw),
+        ..PolicyDocumentRecord::default()
+    });
+    let policy_documents = policy_documents.collect();
+    let patent_citations = (0..draw.between(0, 120)).map(|_| PatentCitationRecord {
+        patent: format!("US-{}-A", draw.between(1, 40)),
+        work: draw.between(1, count + 2),
+        ..PatentCitationRecord::default()
+    });
+    // A pair stands once: the lake would keep one of two copies, and the counts of records say so.
+    let pairs: BTreeMap<(String, u64), PatentCitationRecord> =
+        patent_citations.map(|of| ((of.patent.clone(), of.work), of)).collect();
+    Records { trials, policy_documents, patent_citations: pairs.into_values().collect(), ..Records::default() }
 }
 
 /// A year of publication; now and then so late that what it cites is far behind.
@@ -226,6 +270,9 @@ pub(super) fn counts(records: &Records) -> BTreeMap<String, Counts> {
         (AuthorRecord::ENTITY, records.authors.len()),
         (VenueRecord::ENTITY, records.venues.len()),
         (RedirectRecord::ENTITY, records.redirects.len()),
+        (TrialRecord::ENTITY, records.trials.len()),
+        (PolicyDocumentRecord::ENTITY, records.policy_documents.len()),
+        (PatentCitationRecord::ENTITY, records.patent_citations.len()),
     ];
     let counted = of.into_iter().filter(|(_, count)| *count > 0).map(|(entity, count)| {
         let written = count as u64;

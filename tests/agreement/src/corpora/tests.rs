@@ -45,13 +45,10 @@ fn kinds(indicator: &Indicator) -> Vec<String> {
     kinds
 }
 
-fn name(metric: Metric) -> &'static str {
+fn name(metric: Metric) -> String {
     match metric {
-        Metric::Authors => "authors",
-        Metric::Citations(_) => "citations",
-        Metric::CitationScore(_) => "score",
-        Metric::Top(..) => "top",
-        Metric::Unplaced => "unplaced",
+        Metric::Top(..) => "top".to_owned(),
+        metric => metric.id(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::place::point;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::classes::CORPUS_TYPES;
 use hubscope_model::measure::Placing;
-use hubscope_model::row::{Authorship, Institution, Reference, Site, Venue, Work, WorkClass, WorkTopic};
+use hubscope_model::row::{Authorship, Institution, Link, Reference, Site, Venue, Work, WorkClass, WorkTopic};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -28,6 +28,8 @@ pub(super) struct Paper {
     /// Classes that its texts put it in when it was read.
     pub(super) classes: BTreeSet<String>,
     pub(super) citations: Vec<Citation>,
+    /// Documents that cite it, with their kinds.
+    pub(super) cited_by: BTreeSet<(String, String)>,
     /// Whether an institution on it is a company.
     pub(super) has_company: bool,
 }
@@ -72,6 +74,7 @@ impl Rows {
         let topics: Vec<WorkTopic> = snapshot.rows().expect("topics");
         let references: Vec<Reference> = snapshot.rows().expect("references");
         let institutions: Vec<Institution> = snapshot.rows().expect("institutions");
+        let links: Vec<Link> = snapshot.rows().expect("links");
         let mut papers: BTreeMap<u32, Paper> = BTreeMap::new();
         for work in works {
             let of_work: Vec<&Authorship> = authorships.iter().filter(|a| a.work_no == work.work_no).collect();
@@ -81,7 +84,9 @@ impl Rows {
             let has_company = institutions.iter().any(|i| is_company(i) && is_on_it(i.institution_key));
             let of_texts = classes.iter().filter(|c| c.work_no == work.work_no).map(|c| c.class_id.clone()).collect();
             let topics = topics.iter().filter(|t| t.work_no == work.work_no).map(|t| t.topic_id).collect();
-            let paper = Paper { facts, topics, classes: of_texts, citations: vec![], has_company, work };
+            let of_work = links.iter().filter(|link| link.work_no == Some(work.work_no) && link.relation == "cites");
+            let cited_by = of_work.map(|link| (link.kind.clone(), link.document_id.clone())).collect();
+            let paper = Paper { facts, topics, classes: of_texts, citations: vec![], cited_by, has_company, work };
             papers.insert(paper.work.work_no, paper);
         }
         let mut seen = BTreeSet::new();

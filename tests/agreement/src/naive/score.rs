@@ -55,6 +55,10 @@ impl Scores {
             Metric::CitationScore(_) => self.citation_score(paper),
             Metric::Top(percent, _) => self.share_in_top(percent, paper),
             Metric::Unplaced => Some(unplaced(paper) * ONE / WHOLE),
+            Metric::Documents(of) => {
+                let is_asked = |(kind, _): &&(String, String)| of.is_none_or(|of| kind == of.kind());
+                Some(paper.cited_by.iter().filter(is_asked).count() as u64 * ONE)
+            }
         }
     }
 

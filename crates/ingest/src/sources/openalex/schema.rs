@@ -51,16 +51,11 @@ fn latest(updated_date: Option<String>, updated: Option<String>) -> String {
     date.to_owned()
 }
 
-/// An id, a name or a DOI without what resolves it.
-fn without_resolver(text: Option<String>, hosts: &[&str]) -> Option<String> {
-    let text = text?.trim().to_ascii_lowercase();
-    let bare = text.trim_start_matches("https://").trim_start_matches("http://");
-    let bare = hosts.iter().find_map(|host| bare.strip_prefix(host)).unwrap_or(bare);
-    (!bare.is_empty()).then(|| bare.to_owned())
-}
-
 fn orcid(text: Option<String>) -> Option<String> {
-    without_resolver(text, &["orcid.org/"]).map(|o| o.to_ascii_uppercase())
+    let text = text?.trim().to_ascii_uppercase();
+    let bare = text.trim_start_matches("HTTPS://").trim_start_matches("HTTP://");
+    let bare = bare.strip_prefix("ORCID.ORG/").unwrap_or(bare);
+    (!bare.is_empty()).then(|| bare.to_owned())
 }
 
 fn of_kind(id: Option<&str>, kind: char) -> Option<u64> {
@@ -72,6 +67,7 @@ fn of_kind(id: Option<&str>, kind: char) -> Option<u64> {
 pub(super) struct Work<'a> {
     id: String,
     doi: Option<String>,
+    ids: Option<WorkIds>,
     title: Option<String>,
     publication_year: Option<i32>,
     #[serde(rename = "type")]
@@ -98,6 +94,11 @@ pub(super) struct Work<'a> {
     funders: Option<Vec<Funder>>,
     is_authors_truncated: Option<bool>,
     authors_count: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct WorkIds {
+    pmid: Option<NumberOrText>,
 }
 
 #[derive(Deserialize)]
@@ -317,7 +318,8 @@ impl Work<'_> {
         let WorkText { topics, .. } = text;
         Some(WorkRecord {
             key,
-            doi: without_resolver(self.doi, &["doi.org/", "dx.doi.org/"]),
+            doi: self.doi.as_deref().and_then(key::doi),
+            pmid: self.ids.and_then(|ids| ids.pmid?.number()),
             title,
             year: self.publication_year,
             kind: self.kind.map(|k| key::last_segment(&k).to_ascii_lowercase().replace([' ', '_'], "-")),

@@ -1,7 +1,7 @@
 //! The Research Organization Registry: places of organisations, from dumps of schema v1 and v2 (a JSON array, or JSON
 //! Lines).
 
-use super::{FileKind, Outcome, Source, Wanted, country, point, typed};
+use super::{FileKind, Outcome, Source, Wanted, country, is_named, point, typed};
 use hubscope_lake::keep::Records;
 use hubscope_lake::record::OrganisationRecord;
 use hubscope_model::key;
@@ -86,9 +86,7 @@ impl Source for Ror {
     }
 
     fn file_kind(&self, path: &Path) -> FileKind {
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_ascii_lowercase();
-        let bare = name.trim_end_matches(".gz");
-        match [".json", ".jsonl", ".ndjson"].iter().any(|e| bare.ends_with(e)) {
+        match is_named(path, &[".json", ".jsonl", ".ndjson"]) {
             true => FileKind::Records,
             false => FileKind::Unknown,
         }
