@@ -1,6 +1,7 @@
 //! Pages of the documentation that are made, not written: what they are made from is their one source.
 
 mod indicators;
+mod sources;
 
 use crate::run::{Failed, output, root, say};
 use hubscope_model::Catalogue;
@@ -9,21 +10,24 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The pages, each with its path in the repository and its text.
-fn pages(binary: &Path) -> Result<Vec<(&'static str, String)>, Failed> {
-    let catalogue = Catalogue::load(None).and_then(|catalogue| indicators::page(&catalogue));
-    let indicators = catalogue.map_err(|e| Failed::cannot(format!("the catalogue cannot be read: {e}")))?;
-    Ok(vec![
+fn pages(binary: &Path) -> Result<Vec<(String, String)>, Failed> {
+    let unreadable = |e| Failed::cannot(format!("the catalogue cannot be read: {e}"));
+    let catalogue = Catalogue::load(None).map_err(unreadable)?;
+    let sources =
+        catalogue.sources.values().map(|source| (format!("docs/sources/{}.md", source.id), sources::page(source)));
+    let pages = [
         ("docs/cli.md", command_line(binary)?),
-        ("docs/indicators.md", indicators),
+        ("docs/indicators.md", indicators::page(&catalogue).map_err(unreadable)?),
         ("docs/tables.md", hubscope_model::tables_page()),
-    ])
+    ];
+    Ok(pages.map(|(path, text)| (path.to_owned(), text)).into_iter().chain(sources).collect())
 }
 
 /// Writes the pages.
 pub(crate) fn write(binary: &Path) -> Result<(), Failed> {
     for (path, text) in pages(binary)? {
-        fs::write(root().join(path), text).map_err(|e| Failed::cannot(format!("cannot write {path}: {e}")))?;
-        say(path);
+        fs::write(root().join(&path), text).map_err(|e| Failed::cannot(format!("cannot write {path}: {e}")))?;
+        say(&path);
     }
     Ok(())
 }
@@ -31,7 +35,7 @@ pub(crate) fn write(binary: &Path) -> Result<(), Failed> {
 /// Fails if a page is not what would be written.
 pub(crate) fn check(binary: &Path) -> Result<(), Failed> {
     for (path, text) in pages(binary)? {
-        let page = fs::read_to_string(root().join(path)).unwrap_or_default();
+        let page = fs::read_to_string(root().join(&path)).unwrap_or_default();
         if let Some(difference) = difference(&page, &text) {
             return Err(Failed::check(format!(
                 "{path} is not what it is made from: {difference}\nhint: cargo xtask gen, and read what changes"

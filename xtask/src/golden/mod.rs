@@ -25,6 +25,9 @@ pub(crate) const USAGE: &str =
   --nuisance LEVEL  what the records are spoilt by (light)
   --keep            leave the lake and the figures there";
 
+/// The world's sources that can be read.
+const SOURCES: [&str; 4] = ["openalex", "clinicaltrials", "overton", "reliance_on_science"];
+
 /// Disk that scale 1 takes at its fullest, in GB: one share of the world, the fragments, the sorted runs and the snapshot.
 const DISK_GB_AT_SCALE_1: f64 = 40.0;
 
@@ -124,18 +127,23 @@ pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
         command
     };
     let (world_text, lake_text) = (text(&world)?, text(&lake)?);
-    let openalex = format!("{world_text}/openalex");
     let mut clock = Clock::default();
     for shard in 1..=options.shards {
         let (scale, share) = (options.scale.to_string(), format!("{shard}/{}", options.shards));
-        let mut make = hubscope(&["world", "--scale", &scale, "--out", world_text, "--sources", "openalex"]);
+        let mut make = hubscope(&["world", "--scale", &scale, "--out", world_text, "--sources", &SOURCES.join(",")]);
         make.args(["--nuisance", &options.nuisance, "--shard", &share]);
         make.args(options.hubs.iter().flat_map(|hubs| ["--hubs", hubs]));
         clock.time("world", || quiet(&mut make))?;
         keep_list(&world, shard)?;
-        let mut read =
-            hubscope(&["ingest", "openalex", &openalex, "--lake", lake_text, "--shard", "1/1", "--max-rejected", "1%"]);
-        clock.time("ingest", || quiet(&mut read))?;
+        for source in SOURCES {
+            let folder = world.join(source);
+            // A share of a small source may have no part of it.
+            if fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some()) {
+                let common = ["--lake", lake_text, "--shard", "1/1", "--max-rejected", "1%"];
+                let mut read = hubscope(&["ingest", source, text(&folder)?]);
+                clock.time("ingest", || quiet(read.args(common)))?;
+            }
+        }
         fs::copy(world.join("expected.csv"), dir.join("expected.csv"))
             .and_then(|_| fs::remove_dir_all(&world))
             .map_err(|e| Failed::cannot(format!("cannot clear {}: {e}", world.display())))?;
@@ -144,7 +152,7 @@ pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
     clock.time("commit", || quiet(&mut hubscope(&["lake", "commit", "--lake", lake_text])))?;
     let mut measured = vec![];
     clock.time("measure", || {
-        let all = output(&mut hubscope(&["measure", "--lake", lake_text, "--indicators", "@publication"]))?;
+        let all = output(&mut hubscope(&["measure", "--lake", lake_text, "--indicators", "@publication,@practice"]))?;
         // The world's series go further back than the hubs'.
         let series =
             ["measure", "--lake", lake_text, "--indicators", "@frontier", "--only", "world", "--years", "2014-2023"];

@@ -23,7 +23,7 @@ pub(crate) struct Args {
     /// Only these hubs.
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     hubs: Option<Vec<String>>,
-    /// Only these sources; hubscope reads openalex so far.
+    /// Only these sources; of them hubscope does not read patentsview and adisinsight so far.
     #[arg(
         long,
         value_name = "LIST",

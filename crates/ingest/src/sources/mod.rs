@@ -199,3 +199,20 @@ fn point(latitude: Option<f64>, longitude: Option<f64>) -> (Option<f64>, Option<
         _ => (None, None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::REGISTRY;
+    use hubscope_model::Catalogue;
+
+    #[test]
+    fn the_catalogue_tells_of_every_source_that_is_read_and_of_no_other() {
+        let mut read: Vec<&str> = REGISTRY.iter().map(|source| source.id()).collect();
+        read.sort_unstable();
+        let catalogue = Catalogue::embedded().unwrap();
+        assert_eq!(catalogue.sources.keys().collect::<Vec<_>>(), read);
+        for source in catalogue.sources.values() {
+            assert!(source.command.starts_with(&format!("hubscope ingest {} ", source.id)), "{}", source.id);
+        }
+    }
+}
