@@ -39,6 +39,7 @@ fn a_row_becomes_the_work_that_the_api_has() {
         work_no: 0,
         work_key: 1,
         doi: Some("10.1/x".into()),
+        pmid: None,
         title: Some("A, \"title\"".into()),
         publication_year: Some(2021),
         kind: Some("article".into()),

@@ -160,9 +160,8 @@ fn write_links(
     }
     let found = found.finish()?;
     let mut table = snapshot.table::<Link>()?;
-    let mut rows = found.iter()?.peekable();
     let mut last: Option<Link> = None;
-    while let Some(row) = rows.next() {
+    for row in found.iter()? {
         let ((work_no, _), (kind, said)) = row?;
         let Said { document_id, relation, named, confidence, found_in, cited_by, source } = said;
         let work_no = (work_no != NO_WORK).then_some(work_no);

@@ -3,7 +3,7 @@
 
 use hubscope_model::Catalogue;
 use hubscope_model::classes::Flag;
-use hubscope_model::measure::{Entity, Metric, Origin, Role, Who, Window};
+use hubscope_model::measure::{Document, Entity, Metric, Origin, Role, Who, Window};
 use std::fs;
 use std::path::{Path, PathBuf};
 
