@@ -37,7 +37,7 @@ def main(snapshot: Path, folder: Path, with_sql: bool) -> None:
     types = ", ".join(f"'{word}'" for word in question["types"])
     text = f"""SELECT h.hub_id, w.publication_year, COUNT(DISTINCT a.author_no)
         FROM site_of_hub AS h
-        JOIN authorship AS a ON a.institution_site_no = h.site_no
+        JOIN authorship AS a ON a.site_no = h.site_no
         JOIN work AS w USING (work_no)
         WHERE w.publication_year BETWEEN {question["first_year"]} AND {question["last_year"]} AND w.type IN ({types})
           AND NOT w.is_retracted AND NOT w.is_paratext AND NOT w.is_xpac
@@ -62,7 +62,7 @@ def main(snapshot: Path, folder: Path, with_sql: bool) -> None:
     )
     query = (
         sites.lazy()
-        .join(pl.scan_parquet("authorship/*.parquet"), left_on="site_no", right_on="institution_site_no")
+        .join(pl.scan_parquet("authorship/*.parquet"), on="site_no")
         .join(works, on="work_no")
         .group_by("hub_id", "publication_year")
         .agg(pl.col("author_no").drop_nulls().n_unique())

@@ -116,7 +116,7 @@ fn a_misspelt_key_in_a_hubs_file_is_pointed_at() {
     place.file("typo.toml", HUBS.replace("radius_km", "radius_kn"));
     place
         .run(&["measure", "--lake", "lake", "--hubs", "typo.toml"])
-        .fails(2, &["typo.toml", "line 23", "radius_kn = 100", "^^^^^^^^^", "unknown field `radius_kn`"]);
+        .fails(2, &["typo.toml", "line 24", "radius_kn = 100", "^^^^^^^^^", "unknown field `radius_kn`"]);
     place.file("catalogue/indicators/mine.toml", "id = \"mine\"\nversio = 1\n");
     place
         .run(&["measure", "--lake", "lake", "--catalogue", "catalogue"])
@@ -349,9 +349,9 @@ fn files_that_are_not_the_sources_are_listed_and_records_of_no_entity_are_skippe
 fn a_lake_of_another_schema_is_refused() {
     let place = Place::with_lake();
     let path = place.path("lake/snapshots/1/manifest.json");
-    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 6", "\"schema_version\": 99");
+    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 7", "\"schema_version\": 99");
     std::fs::write(&path, manifest).unwrap();
-    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 6", "hint:"]);
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 7", "hint:"]);
 }
 
 #[test]
