@@ -56,7 +56,18 @@ impl Place {
 
     /// Reads files of OpenAlex into a lake of this name.
     pub(crate) fn ingest(&self, paths: &[PathBuf], lake: &str, options: &Options) -> Result<Report, IngestError> {
-        ingest(sources::find("openalex").unwrap(), paths, &self.path(lake), options, &|_, _, _| {})
+        self.ingest_of("openalex", paths, lake, options)
+    }
+
+    /// Reads files of a source.
+    pub(crate) fn ingest_of(
+        &self,
+        source: &str,
+        paths: &[PathBuf],
+        lake: &str,
+        options: &Options,
+    ) -> Result<Report, IngestError> {
+        ingest(sources::find(source).unwrap(), paths, &self.path(lake), options, &|_, _, _| {})
     }
 
     /// As [`Place::ingest`], whatever is rejected; the tables with the hashes of their files.
