@@ -48,6 +48,7 @@ fn kinds(indicator: &Indicator) -> Vec<String> {
 fn name(metric: Metric) -> String {
     match metric {
         Metric::Top(..) => "top".to_owned(),
+        Metric::Documents(_) => "documents".to_owned(),
         metric => metric.id(),
     }
 }
@@ -103,14 +104,8 @@ fn every_kind_of_measure_is_drawn_and_seldom_nothing() {
         "mean of citations",
         "sum of citation_score",
         "mean of citation_score",
-        "sum of document_citations",
-        "mean of document_citations",
-        "sum of patent_citations",
-        "mean of patent_citations",
-        "sum of policy_citations",
-        "mean of policy_citations",
-        "sum of trial_citations",
-        "mean of trial_citations",
+        "sum of documents",
+        "mean of documents",
         "sum of top",
         "mean of top",
         "sum of unplaced",
