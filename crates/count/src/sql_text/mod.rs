@@ -18,6 +18,7 @@ pub use bounds::people_bounds;
 
 use crate::CountError;
 use crate::class::Reading;
+use crate::unread::rows_of_documents;
 use hubscope_model::hubs::{Group, WORLD};
 use hubscope_model::measure::{
     Base, Comparison, Counting, Derivation, Entity, Indicator, Measure, Movement, Of, Period, Placing, Role, Unit, Who,
@@ -118,7 +119,13 @@ impl Text<'_> {
             [] => "TRUE".to_owned(),
             ids => format!("hub.hub_id IN ({})", ids.iter().map(|id| format!("'{id}'")).collect::<Vec<_>>().join(", ")),
         };
-        let (where_known, also) = self.where_known(indicator)?;
+        let (mut where_known, mut also) = self.where_known(indicator)?;
+        // Nothing read is not nothing there.
+        for (number, rows) in (1..).zip(rows_of_documents(self.catalogue, indicator)?) {
+            self.ctes.push(format!("read_{number} AS (SELECT COUNT(*) AS documents FROM {rows})"));
+            where_known.push_str(&format!(" CROSS JOIN read_{number}"));
+            also.push_str(&format!(" AND read_{number}.documents > 0"));
+        }
         self.ctes.push(format!(
             "cell AS (SELECT hub.hub_id, hub.kind, period.period, {is_of}{also} AS is_of FROM hub CROSS JOIN period{where_known})"
         ));
