@@ -11,7 +11,7 @@ use std::fmt::Write;
 const HEAD: &str = include_str!("indicators.md");
 
 /// Groups with their headings, in the order of the page: an indicator stands under the first that it names.
-const GROUPS: [(&str, &str); 12] = [
+const GROUPS: [(&str, &str); 13] = [
     ("publication", "The report's own: papers, shares, people, frontier fields"),
     ("impact", "Citations"),
     ("collaboration", "Collaboration"),
@@ -19,6 +19,7 @@ const GROUPS: [(&str, &str); 12] = [
     ("people_variants", "People, counted in other ways"),
     ("constant_list", "Over one list of journals in all years"),
     ("mobility", "People who come, go, or have been abroad"),
+    ("practice", "Patents, trials and policy documents that cite papers"),
     ("position", "A hub in the world"),
     ("structure", "Institutions, venues, authors, coverage"),
     ("access", "Open access"),
