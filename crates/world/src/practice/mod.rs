@@ -6,8 +6,9 @@
 //!
 //! What counts:
 //!
-//! - A **patent** counts in a hub in the year of its grant if it is of type `utility` and an inventor is located there.
-//!   Where the assignee sits does not matter; designs and reissues, and the grants of 2018 and 2024, are decoys.
+//! - A **patent** counts in a hub in the year of its grant if it is of type `utility` and an applicant is located there:
+//!   an assignee or, if it has none, an inventor. Where the inventors of an assigned patent are does not matter; patents
+//!   invented in a hub and owned in none, designs and reissues, and the grants of 2018 and 2024, are decoys.
 //! - A **citation** is a pair of a document and a work. Patents cite through `reliance_on_science`, policy documents by
 //!   DOI, trials by references of type `BACKGROUND`. References of type `RESULT` and `DERIVED` are a trial's own
 //!   publications, and decoys.

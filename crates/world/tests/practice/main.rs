@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::read::GzDecoder;
 use hubscope_world::Source;
 use hubscope_world::practice::{Figure, Options, Works, expected, write};
-use recount::{Counts, HUBS, Key, Row, citations, hubs_by, recount, rows, studies, work};
+use recount::{Counts, HUBS, Key, Row, citations, hubs_by, hubs_by_applicants, patents, recount, rows, studies, work};
 
 /// Works whose numbers say whose they are; some hubs have few, one has none in a year.
 struct Known;
@@ -138,19 +138,49 @@ fn patents_have_decoys_of_every_kind() {
     assert!(inventors.keys().eq(ids.iter().copied()), "every patent has an inventor");
     let count = |is: &dyn Fn(&Row) -> bool| patents.iter().filter(|row| is(row)).count();
     let invented = |row: &Row| inventors[&row["patent_id"]].len();
-    let owned = |row: &Row| assignees.get(&row["patent_id"]).is_some_and(|hubs| !hubs.is_empty());
-    assert!(count(&|row| invented(row) == 0 && owned(row)) > 400);
-    assert!(count(&|row| invented(row) == 0 && !owned(row)) > 1000);
-    assert!(count(&|row| invented(row) > 0 && !owned(row)) > 1000);
-    assert!(count(&|row| invented(row) == 2) > 30);
-    assert!(count(&|row| row["patent_type"] == "design" && invented(row) == 1) > 500);
-    assert!(count(&|row| row["patent_type"] == "reissue" && invented(row) == 1) > 50);
+    let assigned = |row: &Row| assignees.get(&row["patent_id"]).map(BTreeSet::len);
+    assert!(count(&|row| assigned(row) == Some(0) && invented(row) == 1) > 400);
+    assert!(count(&|row| assigned(row) == Some(0) && invented(row) == 0) > 1000);
+    assert!(count(&|row| assigned(row).is_none() && invented(row) == 0) > 100);
+    assert!(count(&|row| assigned(row).is_none() && invented(row) == 1) > 1000);
+    assert!(count(&|row| assigned(row) == Some(1) && invented(row) == 0) > 1000);
+    let is_at_home = |row: &Row| assignees.get(&row["patent_id"]) == Some(&inventors[&row["patent_id"]]);
+    let shared = count(&|row| assigned(row) == Some(2) && is_at_home(row));
+    assert!(shared > 30);
+    assert_eq!(count(&|row| assigned(row) == Some(2) || invented(row) == 2), shared);
+    let assigned_second = rows(out.path(), "patentsview", "g_assignee_disambiguated").into_iter();
+    assert_eq!(assigned_second.filter(|row| row["assignee_sequence"] == "1").count(), shared);
+    for (kind, least) in [("design", 500), ("reissue", 50)] {
+        let at_home = count(&|row| row["patent_type"] == kind && assigned(row) == Some(1) && is_at_home(row));
+        assert!(at_home > least, "{kind}");
+        assert_eq!(count(&|row| row["patent_type"] == kind), at_home, "{kind}");
+    }
     assert!(count(&|row| row["patent_date"].starts_with("2018")) > 100);
     for row in &patents {
         let digits = row["patent_id"].trim_start_matches(|letter: char| letter.is_ascii_uppercase());
         assert!(digits.parse::<u64>().unwrap() >= 90_000_000, "{}", row["patent_id"]);
     }
     assert!(patents.iter().any(|row| row["patent_title"].contains("\"closed loop\"")), "quotes come through");
+}
+
+#[test]
+fn patents_counted_by_others_than_their_applicants_are_other_figures() {
+    let (out, _) = made(&Options { sources: [Source::PatentsView].into(), ..options(0.01) });
+    let by_table = |table: &str| hubs_by(out.path(), table);
+    let (inventors, assignees) = (by_table("g_inventor_disambiguated"), by_table("g_assignee_disambiguated"));
+    let mut anybody = inventors.clone();
+    for (patent, hubs) in &assignees {
+        anybody.get_mut(patent).unwrap().extend(hubs);
+    }
+    let count = |hubs| patents(out.path(), hubs);
+    let (by_inventors, by_assignees, by_anybody) = (count(&inventors), count(&assignees), count(&anybody));
+    for (key, value) in count(&hubs_by_applicants(out.path())) {
+        assert!(by_anybody[&key] > value, "{key:?}: some are invented there and owned elsewhere");
+        if value > 200 {
+            assert!(by_inventors[&key] < value, "{key:?}: more are owned there and invented elsewhere");
+            assert!(by_assignees[&key] < value, "{key:?}: some have no assignee");
+        }
+    }
 }
 
 #[test]

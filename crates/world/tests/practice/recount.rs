@@ -96,6 +96,27 @@ pub(crate) fn hubs_by(out: &Path, table: &str) -> BTreeMap<String, BTreeSet<usiz
     hubs
 }
 
+/// The hubs of each patent by its applicants: its assignees or, if it has none, its inventors.
+pub(crate) fn hubs_by_applicants(out: &Path) -> BTreeMap<String, BTreeSet<usize>> {
+    let mut hubs = hubs_by(out, "g_inventor_disambiguated");
+    hubs.extend(hubs_by(out, "g_assignee_disambiguated"));
+    hubs
+}
+
+/// The patents that count, by hub and year, each in the hubs given for it.
+pub(crate) fn patents(out: &Path, hubs: &BTreeMap<String, BTreeSet<usize>>) -> Counts {
+    let mut counts = Counts::new();
+    for row in rows(out, "patentsview", "g_patent") {
+        let year = row["patent_date"][..4].to_owned();
+        if row["patent_type"] == "utility" && YEARS.contains(&year.parse().unwrap()) {
+            for &hub in hubs.get(&row["patent_id"]).into_iter().flatten() {
+                *counts.entry(("patents".to_owned(), HUBS[hub].0.to_owned(), year.clone())).or_default() += 1;
+            }
+        }
+    }
+    counts
+}
+
 /// All citations, by source: the document and the work.
 pub(crate) fn citations(out: &Path) -> BTreeMap<&'static str, Vec<(String, String)>> {
     let patents = rows(out, "reliance_on_science", "_pcs_oa").into_iter();
@@ -130,18 +151,10 @@ pub(crate) fn recount(out: &Path, hubs: &BTreeSet<usize>) -> Counts {
         }
         counts.insert(("citations_total_5y".to_owned(), (*id).to_owned(), "2019-2023".to_owned()), 0);
     }
+    counts.extend(patents(out, &hubs_by_applicants(out)));
     let mut add = |indicator: &str, hub: &str, period: String| {
         *counts.entry((indicator.to_owned(), hub.to_owned(), period)).or_default() += 1;
     };
-    let inventors = hubs_by(out, "g_inventor_disambiguated");
-    for row in rows(out, "patentsview", "g_patent") {
-        let year = row["patent_date"][..4].to_owned();
-        if row["patent_type"] == "utility" && YEARS.contains(&year.parse().unwrap()) {
-            for &hub in &inventors[&row["patent_id"]] {
-                add("patents", HUBS[hub].0, year.clone());
-            }
-        }
-    }
     for (kind, pairs) in citations(out) {
         for (_, cited) in pairs {
             let (hub, year) = work(&cited);

@@ -2,6 +2,7 @@
 //!
 //! The patents of a year are numbered in the order of their grant. Which of them are a hub's is a matter of slots: so
 //! many are a hub's own, so many are shared by two, so many are decoys; a fixed order of the year's slots mixes them.
+//! A patent is where its applicants are: its assignees or, if it has none, its inventors.
 //! Columns: <https://patentsview.org/download/data-download-dictionary>.
 
 mod classes;
@@ -114,18 +115,19 @@ impl Patents<'_> {
             Text(series),
             Number(0),
         ])?;
-        self.write_inventors(&mut tables.inventor, rng, &id, kind)?;
-        self.write_assignee(&mut tables.assignee, rng, &id, kind)?;
+        let assignees = kind.assigned_in(rng);
+        let hubs = kind.invented_in(!assignees.is_empty(), rng);
+        self.write_inventors(&mut tables.inventor, rng, &id, &hubs)?;
+        self.write_assignees(&mut tables.assignee, rng, &id, &assignees)?;
         if !is_design {
             write_classes(&mut tables.ipc, rng, &id, &granted, class)?;
         }
         Ok(())
     }
 
-    /// Somebody of each hub that the patent is invented in, and colleagues from there and elsewhere, in turns that
+    /// Somebody of each hub that the patent is invented in, and colleagues from the first and from no hub, in turns that
     /// begin anywhere.
-    fn write_inventors(&self, table: &mut Table, rng: &mut Rng, id: &str, kind: Kind) -> Result<(), WorldError> {
-        let hubs = kind.invented_in();
+    fn write_inventors(&self, table: &mut Table, rng: &mut Rng, id: &str, hubs: &[usize]) -> Result<(), WorldError> {
         let colleagues = rng.weighted([35, 28, 18, 12, 7].into_iter()) + usize::from(hubs.is_empty());
         let mut places: Vec<Option<usize>> = hubs.iter().copied().map(Some).collect();
         for _ in 0..colleagues {
@@ -159,29 +161,33 @@ impl Patents<'_> {
         Ok(())
     }
 
-    /// Most patents of a hub are owned there, some elsewhere, and some by nobody but their inventors.
-    fn write_assignee(&self, table: &mut Table, rng: &mut Rng, id: &str, kind: Kind) -> Result<(), WorldError> {
-        let place = match (kind, kind.invented_in().first(), rng.below(100)) {
-            (Kind::Owned(hub), ..) => Some(hub),
-            (_, Some(&hub), 0..80) => Some(hub),
-            (_, None, _) | (_, _, 80..92) => None,
-            _ => return Ok(()),
-        };
-        let pool = place.map_or(400, |hub| target(self.plan, hub, *YEARS.end()) / 20) + 3;
-        let number = at_place(place, rng.below(pool));
-        let rng = &mut self.plan.rng(Draw::Company, number, 0);
-        let city = self.plan.places.city(place, rng);
-        table.row(&[
-            Text(id),
-            Number(0),
-            Text(&format!("{:08x}-1b02-01ed-9b5f-{:012x}", number >> 32, number & 0xFFFF_FFFF)),
-            Empty,
-            Empty,
-            Text(&company(rng, city.country, ANY)),
-            // A company, American or foreign.
-            Number(if city.country == "US" { 2 } else { 3 }),
-            Text(&location_id(city)),
-        ])
+    /// A company at each place.
+    fn write_assignees(
+        &self,
+        table: &mut Table,
+        rng: &mut Rng,
+        id: &str,
+        places: &[Option<usize>],
+    ) -> Result<(), WorldError> {
+        for (sequence, &place) in (0..).zip(places) {
+            let pool = place.map_or(400, |hub| target(self.plan, hub, *YEARS.end()) / 20) + 3;
+            let number = at_place(place, rng.below(pool));
+            // Of the company, not of the patent.
+            let rng = &mut self.plan.rng(Draw::Company, number, 0);
+            let city = self.plan.places.city(place, rng);
+            table.row(&[
+                Text(id),
+                Number(sequence),
+                Text(&format!("{:08x}-1b02-01ed-9b5f-{:012x}", number >> 32, number & 0xFFFF_FFFF)),
+                Empty,
+                Empty,
+                Text(&company(rng, city.country, ANY)),
+                // A company, American or foreign.
+                Number(if city.country == "US" { 2 } else { 3 }),
+                Text(&location_id(city)),
+            ])?;
+        }
+        Ok(())
     }
 
     #[rustfmt::skip]

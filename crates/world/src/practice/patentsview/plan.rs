@@ -5,12 +5,13 @@ use std::ops::{Range, RangeInclusive};
 use crate::practice::links::{Citing, Links, Spread};
 use crate::practice::targets::{FACTS, YEARS, scaled};
 use crate::practice::{Draw, Plan};
+use crate::rng::Rng;
 use crate::tables::hubs::HUBS;
 
 /// The years of the grants; the first and the last are there to be left out.
 const GRANTED: RangeInclusive<u16> = 2018..=2024;
 
-/// Pairs of hubs whose inventors work together, by their positions in `HUBS`.
+/// Pairs of hubs that own patents together, by their positions in `HUBS`.
 #[rustfmt::skip]
 const PAIRS: [(usize, usize); 18] = [
     (0, 1), (0, 3), (0, 7), (0, 21), (2, 10), (3, 8), (4, 5), (4, 20), (5, 6),
@@ -23,12 +24,12 @@ const FIRST_NUMBER: u64 = 90_000_001;
 /// What a patent is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// With an inventor in the hub.
+    /// With an applicant in the hub.
     Own(usize),
-    /// With an inventor in each of two hubs.
+    /// With an applicant in each of two hubs.
     Shared(usize, usize),
-    /// Decoy: owned in the hub, invented in none.
-    Owned(usize),
+    /// Decoy: invented in the hub, owned in none.
+    Invented(usize),
     /// Decoy: a design from the hub, not a utility patent.
     Design(usize),
     /// Decoy: a patent of the hub, granted anew.
@@ -65,12 +66,22 @@ impl Kind {
         }
     }
 
-    /// The hubs in which somebody invented it.
-    pub(super) fn invented_in(self) -> Vec<usize> {
-        match self {
-            Self::Own(hub) | Self::Design(hub) | Self::Reissue(hub) => vec![hub],
-            Self::Shared(a, b) => vec![a, b],
-            Self::Owned(_) | Self::Elsewhere => Vec::new(),
+    /// Where each of its assignees is: in a hub or in none. Some patents have no assignee.
+    pub(super) fn assigned_in(self, rng: &mut Rng) -> Vec<Option<usize>> {
+        match (self, rng.chance(80)) {
+            (Self::Own(_) | Self::Elsewhere, true) => Vec::new(),
+            (Self::Own(hub) | Self::Design(hub) | Self::Reissue(hub), _) => vec![Some(hub)],
+            (Self::Shared(a, b), _) => vec![Some(a), Some(b)],
+            (Self::Invented(_) | Self::Elsewhere, _) => vec![None],
+        }
+    }
+
+    /// The hubs in which somebody invented it. What a hub owns is at times invented in none.
+    pub(super) fn invented_in(self, is_assigned: bool, rng: &mut Rng) -> Vec<usize> {
+        match (self, is_assigned && rng.chance(100)) {
+            (Self::Own(_), true) | (Self::Elsewhere, _) => Vec::new(),
+            (Self::Own(hub) | Self::Invented(hub) | Self::Design(hub) | Self::Reissue(hub), _) => vec![hub],
+            (Self::Shared(a, b), _) => vec![a, b],
         }
     }
 }
@@ -110,7 +121,7 @@ impl Year {
         for hub in 0..HUBS.len() {
             kinds.push((own[hub], Kind::Own(hub)));
             // Decoys are rounded up, so that even a small world has some.
-            kinds.push((targets[hub].div_ceil(33), Kind::Owned(hub)));
+            kinds.push((targets[hub].div_ceil(33), Kind::Invented(hub)));
             kinds.push((targets[hub].div_ceil(25), Kind::Design(hub)));
             kinds.push((targets[hub].div_ceil(300), Kind::Reissue(hub)));
         }
