@@ -46,6 +46,7 @@ class Readers(unittest.TestCase):
         for name, types in [
             ("hub", "hub_id VARCHAR, kind VARCHAR"),
             ("hub_site", "hub_id VARCHAR, site_no UINTEGER"),
+            ("hub_document_site", "hub_id VARCHAR, site_no UINTEGER"),
             ("basket_venue", "basket_id VARCHAR, venue_key UBIGINT, subject VARCHAR, first_year INTEGER, last_year INTEGER"),
         ]:
             rows = [[value or None for value in row.values()] for row in cls.lake.relation(name)]

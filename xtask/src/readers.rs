@@ -1,6 +1,7 @@
 //! A lake as others read it: `tests/readers` opens one in DuckDB and in Polars.
 
 use crate::folder::{beside_builds, clear, prepare, text};
+use crate::golden::SOURCES;
 use crate::run::{Failed, quiet, root};
 use std::path::Path;
 use std::process::Command;
@@ -13,11 +14,13 @@ pub(crate) fn with_lake<T>(binary: &Path, work: impl FnOnce(&Path) -> Result<T, 
     let dir = beside_builds("readers");
     prepare(&dir, "readers")?;
     let (world, lake) = (dir.join("world"), dir.join("lake"));
-    let made = ["world", "--sources", "openalex", "--scale", SCALE, "--out", text(&world)?];
+    let made = ["world", "--sources", &SOURCES.join(","), "--scale", SCALE, "--out", text(&world)?];
     quiet(Command::new(binary).args(made))?;
-    let openalex = world.join("openalex");
-    let read = ["ingest", "openalex", text(&openalex)?, "--max-rejected", "1%", "--lake", text(&lake)?];
-    quiet(Command::new(binary).args(read))?;
+    for source in SOURCES {
+        let files = world.join(source);
+        let read = ["ingest", source, text(&files)?, "--max-rejected", "1%", "--lake", text(&lake)?];
+        quiet(Command::new(binary).args(read))?;
+    }
     let done = work(&lake)?;
     clear(&dir)?;
     Ok(done)

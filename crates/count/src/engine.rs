@@ -4,9 +4,10 @@ use crate::CountError;
 use crate::bits::Bits;
 use crate::citation::Scores;
 use crate::class::{BasketVenue, basket_venues};
+use crate::documents::Patents;
 use crate::index::Index;
 use crate::measure::Selection;
-use crate::place::{corrected, placed, sites_of_places};
+use crate::place::{corrected, lying, placed, sites_of_places};
 use crate::provenance::Provenance;
 use crate::question::Whereabouts;
 use hubscope_lake::manifest::Manifest;
@@ -47,6 +48,8 @@ pub struct Engine {
     pub(crate) basket_venues: Vec<BasketVenue>,
     /// Sites of each place but the world, ascending.
     pub(crate) hub_sites: BTreeMap<String, Vec<u32>>,
+    /// The same by where sites lie, whatever the placing.
+    pub(crate) lying: BTreeMap<String, Vec<u32>>,
     /// Sets of works that have been asked for, by what they are.
     pub(crate) sets: Kept<String, Bits>,
     /// Citations of works within windows that have been asked for.
@@ -55,6 +58,8 @@ pub struct Engine {
     pub(crate) scores: Kept<String, Scores>,
     /// Where people were in years that have been asked for, and whether retracted works tell so, too.
     pub(crate) whereabouts: Kept<(i32, bool), Whereabouts>,
+    /// Patents, once they have been asked for.
+    pub(crate) patents: Kept<String, Patents>,
     latest_year: Option<i32>,
 }
 
@@ -91,6 +96,7 @@ impl Engine {
         let (sites, venues): (Vec<Site>, Vec<Venue>) = (snapshot.rows()?, snapshot.rows()?);
         let sites = placed(corrected(&catalogue, &snapshot, sites)?, placing);
         let hub_sites = sites_of_places(&catalogue, &snapshot, &sites)?;
+        let lying = lying(&catalogue, &snapshot, placing, &hub_sites)?;
         let basket_venues = basket_venues(&catalogue, &venues);
         let latest_year = snapshot.manifest.latest("openalex").and_then(|day| day.get(..4)?.parse().ok());
         Ok(Engine {
@@ -102,10 +108,12 @@ impl Engine {
             venues: Arc::new(venues),
             basket_venues,
             hub_sites,
+            lying,
             sets: Arc::default(),
             citations: Arc::default(),
             scores: Arc::default(),
             whereabouts: Arc::default(),
+            patents: Arc::default(),
             latest_year,
         })
     }
@@ -116,7 +124,14 @@ impl Engine {
     /// [`CountError::Boundary`] if a hub has none that can be.
     pub fn with(&self, catalogue: Catalogue) -> Result<Self, CountError> {
         let has_same_classes = catalogue.classes == self.catalogue.classes;
-        let has_same_hubs = catalogue.hubs == self.catalogue.hubs;
+        let (hub_sites, lying) = match catalogue.hubs == self.catalogue.hubs {
+            true => (self.hub_sites.clone(), self.lying.clone()),
+            false => {
+                let hub_sites = sites_of_places(&catalogue, &self.snapshot, &self.sites)?;
+                let lying = lying(&catalogue, &self.snapshot, self.placing, &hub_sites)?;
+                (hub_sites, lying)
+            }
+        };
         Ok(Engine {
             snapshot: self.snapshot.clone(),
             index: Arc::clone(&self.index),
@@ -127,15 +142,14 @@ impl Engine {
                 true => self.basket_venues.clone(),
                 false => basket_venues(&catalogue, &self.venues),
             },
-            hub_sites: match has_same_hubs {
-                true => self.hub_sites.clone(),
-                false => sites_of_places(&catalogue, &self.snapshot, &self.sites)?,
-            },
+            hub_sites,
+            lying,
             // By what they are called, and that is for the classes to say.
             sets: if has_same_classes { Arc::clone(&self.sets) } else { Arc::default() },
             citations: Arc::clone(&self.citations),
             scores: Arc::clone(&self.scores),
             whereabouts: Arc::clone(&self.whereabouts),
+            patents: Arc::clone(&self.patents),
             latest_year: self.latest_year,
             catalogue,
         })

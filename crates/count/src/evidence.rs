@@ -1,6 +1,9 @@
 //! The records behind one number: which works, and why each counts.
 
+mod documents;
 mod reasons;
+
+pub use documents::{DocumentRecord, PartyRecord};
 
 use crate::bits::Bits;
 use crate::class::Reading;
@@ -18,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
 
-/// A page of the works behind one number.
+/// A page of the works, or documents, behind one number.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Evidence {
     /// The indicator.
@@ -30,13 +33,16 @@ pub struct Evidence {
     pub partner_id: Option<String>,
     /// The year, or the first and last.
     pub period: String,
-    /// Works behind the number, over all pages. For people: works through which somebody counts. For a share: works of the
+    /// Works or documents behind the number, over all pages. For people: works through which somebody counts. For a share: works of the
     /// denominator.
     pub total: u64,
     /// How many of them come before this page.
     pub offset: usize,
     /// The works of this page, in the order of their ids.
     pub records: Vec<Record>,
+    /// The documents of this page, in the order of their ids, if it is these that are counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentRecord>,
     /// The edition.
     pub edition: String,
 }
@@ -190,6 +196,23 @@ impl Engine {
                 (self.catalogue.base(&of.to)?, Some(self.catalogue.base(&of.specialisation)?))
             }
         };
+        let (indicator_id, hub_id, edition) = (indicator.to_owned(), hub.to_owned(), self.manifest().edition());
+        // What has documents on either side is looked at by these.
+        if let Some(base) = [Some(base), part].into_iter().flatten().find(|base| matches!(base.of, Of::Documents(_))) {
+            let (total, documents) = self.documents_behind(hub, &question(base), offset, limit)?;
+            let (partner_id, records) = (None, vec![]);
+            return Ok(Evidence {
+                indicator_id,
+                hub_id,
+                partner_id,
+                period,
+                total,
+                offset,
+                records,
+                documents,
+                edition,
+            });
+        }
         let numerator = part.map(|part| self.behind(place, &question(part))).transpose()?;
         let behind = self.behind(place, &question(base))?;
         // Who has moved was elsewhere, too.
@@ -198,17 +221,8 @@ impl Engine {
         let list = Listed { id: &found.id, behind, numerator, sites, base, part, trail, is_pair: false };
         let records = self.records(&list, offset, limit)?;
         let total = list.behind.len_in(0..self.index.works());
-        let (indicator_id, hub_id) = (indicator.to_owned(), hub.to_owned());
-        Ok(Evidence {
-            indicator_id,
-            hub_id,
-            partner_id: None,
-            period,
-            total,
-            offset,
-            records,
-            edition: self.manifest().edition(),
-        })
+        let (partner_id, documents) = (None, vec![]);
+        Ok(Evidence { indicator_id, hub_id, partner_id, period, total, offset, records, documents, edition })
     }
 
     /// The records of a page.

@@ -39,7 +39,9 @@ impl Answers<'_> {
             Counting::Fractional => tally.weight as f64 / WORK,
         };
         match base.of {
-            Of::Count(_) | Of::People(_) | Of::Moved(_) => Figure { value: Some(amount), ..Figure::default() },
+            Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_) => {
+                Figure { value: Some(amount), ..Figure::default() }
+            }
             Of::Sum(_) => Figure { value: Some(amount), n: Some(tally.whole), ..Figure::default() },
             Of::Mean(_) => {
                 let mean = (over > 0.0).then(|| amount / over);
@@ -57,8 +59,10 @@ const WORK: f64 = 4_294_967_296.0;
 pub(crate) fn amount(base: &Base, tally: Tally, counting: Counting) -> f64 {
     let weight = tally.weight as f64 / WORK;
     match (base.of, counting) {
-        (Of::Count(_) | Of::People(_) | Of::Moved(_), Counting::Fractional) if base.is_shared() => weight,
-        (Of::Count(_) | Of::People(_) | Of::Moved(_), _) => tally.whole as f64,
+        (Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_), Counting::Fractional) if base.is_shared() => {
+            weight
+        }
+        (Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_), _) => tally.whole as f64,
         (Of::Sum(_) | Of::Mean(_), Counting::Full) => tally.sum as f64 / crate::citation::ONE,
         (Of::Sum(_) | Of::Mean(_), Counting::Fractional) => {
             let (upper, lower) = tally.weighted;
@@ -107,7 +111,7 @@ impl Backend for Engine {
                 }
             }
         }
-        questions.sort_by_key(Question::is_heavy);
+        questions.sort_by_key(|question| (question.is_of_documents(), question.is_heavy()));
         let by_place = self.by_place(&questions, places, counting)?;
         let answers = Answers { questions, by_place, counting };
         indicators
@@ -153,7 +157,7 @@ impl Backend for Engine {
 }
 
 impl Engine {
-    /// Answers questions, light ones first, about each of some places. What holds much of a place together is asked by itself, and all
+    /// Answers questions, light ones first and those about documents last, about each of some places. What holds much of a place together is asked by itself, and all
     /// else at once.
     fn by_place<'a>(
         &self,
@@ -161,13 +165,20 @@ impl Engine {
         places: BTreeSet<&'a str>,
         counting: Counting,
     ) -> Result<BTreeMap<&'a str, Vec<Vec<Tally>>>, CountError> {
+        // Documents are not on works; what is asked of them stands after all else.
+        let of_documents = questions.partition_point(|question| !question.is_of_documents());
+        let (questions, of_documents) = questions.split_at(of_documents);
         // Sets of works are made on all threads, one after the other; then places are looked at side by side.
         let prepared = self.prepared(questions)?;
         let batches: Vec<_> = prepared.chunk_by(|a, b| !a.question().is_heavy() && !b.question().is_heavy()).collect();
         let answer = |id: &'a str| {
             let place = self.place(id)?;
             let answers = batches.iter().map(|batch| self.answer(place, batch, counting == Counting::Fractional));
-            Ok((id, answers.collect::<Result<Vec<_>, CountError>>()?.concat()))
+            let mut answers = answers.collect::<Result<Vec<_>, CountError>>()?.concat();
+            for question in of_documents {
+                answers.push(self.documents(id, question)?);
+            }
+            Ok((id, answers))
         };
         places.into_par_iter().map(answer).collect()
     }
@@ -177,7 +188,7 @@ impl Engine {
     /// # Errors
     /// [`CountError::NotConserved`] if not.
     pub(crate) fn check_shares(&self, years: Years) -> Result<(), CountError> {
-        let base = Base { of: Of::Count(Entity::Works), works: Works { institutions: 1, ..Works::default() } };
+        let base = Base::of_works(Of::Count(Entity::Works), Works { institutions: 1, ..Works::default() });
         let periods: Vec<Years> = years.iter().map(|year| Years { first: year, last: year }).collect();
         let question =
             Question { id: "shares", base: &base, reading: Reading::Known, periods: periods.clone(), is_pooled: false };

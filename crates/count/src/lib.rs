@@ -10,6 +10,7 @@ pub mod compare;
 pub mod coverage;
 pub mod diff;
 pub mod discover;
+mod documents;
 mod engine;
 pub mod evidence;
 mod figures;

@@ -4,7 +4,7 @@ use crate::breaks::is_broken;
 use crate::interval::{Asked, Intervals, SEED, Spread, Spreads};
 use crate::people::{DISAMBIGUATION, PeopleBounds};
 use crate::{CountError, Engine};
-use hubscope_model::measure::{Counting, Derivation, Indicator, Unit};
+use hubscope_model::measure::{Counting, Derivation, Indicator, Of as MeasureOf, Unit};
 use hubscope_model::{Cell, Years};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,10 +132,12 @@ impl Engine {
             let has_intervals = selection.intervals != Intervals::None;
             let window = catalogue.window(indicator)?.unwrap_or(0);
             let is_unread = self.lacks(indicator)?.is_some();
+            let is_of_works =
+                !catalogue.bases(indicator)?.iter().all(|base| matches!(base.of, MeasureOf::Documents(_)));
+            let empty = if is_of_works { &empty } else { &BTreeSet::new() };
             for derivation in derivations {
                 let breaks = (&breaks, &jumps);
-                let of =
-                    Of { indicator, derivation, counting, breaks, empty: &empty, window, has_intervals, is_unread };
+                let of = Of { indicator, derivation, counting, breaks, empty, window, has_intervals, is_unread };
                 if derivation == Derivation::Plain {
                     let periods = indicator.periods(years);
                     for (at_hub, (hub, figures)) in hubs.iter().zip(&plain).enumerate() {

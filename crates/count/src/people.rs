@@ -122,7 +122,7 @@ impl Engine {
         windows: &[Range<u32>],
         mut take: impl FnMut(Held),
     ) -> Result<(), CountError> {
-        let Base { of, works } = question.base;
+        let Base { of, works, .. } = question.base;
         let counted = self.works(question.id, works, question.reading)?;
         let identities = self.index.identities()?;
         let wanted = Wanted {

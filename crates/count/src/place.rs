@@ -208,6 +208,19 @@ pub(crate) fn sites_of_places(
     Ok(of)
 }
 
+/// Sites of places as they lie, whatever a placing makes of them: where it makes nothing of them, those that it has.
+pub(crate) fn lying(
+    catalogue: &Catalogue,
+    snapshot: &Snapshot,
+    placing: Placing,
+    placed: &BTreeMap<String, Vec<u32>>,
+) -> Result<BTreeMap<String, Vec<u32>>, CountError> {
+    match placing {
+        Placing::Evidence => Ok(placed.clone()),
+        Placing::Institution => sites_of_places(catalogue, snapshot, &snapshot.rows::<Site>()?),
+    }
+}
+
 /// Sites of the hubs of the set, whatever is measured beside them.
 pub(crate) fn in_hubs(catalogue: &Catalogue, of: &BTreeMap<String, Vec<u32>>) -> BTreeSet<u32> {
     catalogue.hubs.hubs.iter().filter_map(|hub| of.get(&hub.id)).flatten().copied().collect()

@@ -84,7 +84,7 @@ impl Parts<'_> {
 
     /// Works for which a metric is defined, or what there is of them.
     fn records(&self, tallies: &[Tally]) -> f64 {
-        let of = Base { of: Of::Count(Entity::Works), works: self.above.works.clone() };
+        let of = Base::of_works(Of::Count(Entity::Works), self.above.works.clone());
         self.amount(&of, tallies.first())
     }
 
@@ -150,7 +150,11 @@ impl Engine {
             _ => return Ok(None),
         };
         let has_a_part = |base: &Base| {
-            let counts = !matches!(base.of, Of::Count(entity) if ![Entity::Works, Entity::Authors].contains(&entity));
+            let counts = match base.of {
+                Of::Count(entity) => [Entity::Works, Entity::Authors].contains(&entity),
+                Of::Documents(_) => false,
+                _ => true,
+            };
             counts && base.works.institutions < 2
         };
         let is_of_hubs = indicator.hubs.is_empty();

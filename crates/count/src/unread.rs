@@ -2,8 +2,8 @@
 
 use crate::{CountError, Engine};
 use hubscope_model::Catalogue;
-use hubscope_model::measure::{Base, Document, Indicator, Metric, Of};
-use hubscope_model::row::{PolicyDocument, Row, Trial};
+use hubscope_model::measure::{Base, Document, Documents, Indicator, Metric, Of};
+use hubscope_model::row::{Drug, Patent, PolicyDocument, Row, Trial};
 use std::collections::BTreeSet;
 
 /// What there is none of, and a source that has it.
@@ -12,23 +12,41 @@ pub(crate) struct Unread {
     source_id: &'static str,
 }
 
-/// A kind of documents: whether rows of it are in the lake, as SQL; and what to say where there are none.
-fn of_kind(document: Document) -> (&'static str, Unread) {
-    let (rows, what, source_id) = match document {
-        Document::Patent => ("link WHERE kind = 'patent'", "citations by patents", "reliance_on_science"),
-        Document::Policy => ("policy_document", "policy documents", "overton"),
-        Document::Trial => ("trial", "trials", "clinicaltrials"),
-    };
-    (rows, Unread { what, source_id })
+/// What an indicator may count beside what is on works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    CitingPatents,
+    PolicyDocuments,
+    Trials,
+    Patents,
+    Drugs,
 }
 
-/// The kinds of documents that an indicator counts, each once.
-fn documents(catalogue: &Catalogue, indicator: &Indicator) -> Result<BTreeSet<Document>, CountError> {
+impl Kind {
+    /// Whether any are in the lake, as SQL, and what to say where there are none.
+    fn of(self) -> (&'static str, Unread) {
+        let (rows, what, source_id) = match self {
+            Kind::CitingPatents => ("link WHERE kind = 'patent'", "citations by patents", "reliance_on_science"),
+            Kind::PolicyDocuments => ("policy_document", "policy documents", "overton"),
+            Kind::Trials => ("trial", "trials", "clinicaltrials"),
+            Kind::Patents => ("patent", "patents", "patentsview"),
+            Kind::Drugs => ("drug", "drugs", "adisinsight"),
+        };
+        (rows, Unread { what, source_id })
+    }
+}
+
+/// What an indicator counts of this, each kind once.
+fn documents(catalogue: &Catalogue, indicator: &Indicator) -> Result<BTreeSet<Kind>, CountError> {
     let of_base = |base: &Base| match base.of {
         Of::Sum(Metric::Documents(of)) | Of::Mean(Metric::Documents(of)) => match of {
-            Some(of) => vec![of],
-            None => vec![Document::Patent, Document::Policy, Document::Trial],
+            Some(Document::Patent) => vec![Kind::CitingPatents],
+            Some(Document::Policy) => vec![Kind::PolicyDocuments],
+            Some(Document::Trial) => vec![Kind::Trials],
+            None => vec![Kind::CitingPatents, Kind::PolicyDocuments, Kind::Trials],
         },
+        Of::Documents(Documents::Patents { .. }) => vec![Kind::Patents],
+        Of::Documents(Documents::Drugs { .. }) => vec![Kind::Drugs],
         _ => vec![],
     };
     Ok(catalogue.bases(indicator)?.into_iter().flat_map(of_base).collect())
@@ -36,7 +54,7 @@ fn documents(catalogue: &Catalogue, indicator: &Indicator) -> Result<BTreeSet<Do
 
 /// What an indicator counts documents of as SQL: where the rows are that tell whether any were read.
 pub(crate) fn rows_of_documents(catalogue: &Catalogue, indicator: &Indicator) -> Result<Vec<&'static str>, CountError> {
-    Ok(documents(catalogue, indicator)?.into_iter().map(|document| of_kind(document).0).collect())
+    Ok(documents(catalogue, indicator)?.into_iter().map(|kind| kind.of().0).collect())
 }
 
 impl Engine {
@@ -44,15 +62,17 @@ impl Engine {
     pub(crate) fn lacks(&self, indicator: &Indicator) -> Result<Option<Unread>, CountError> {
         let rows = |table: &str| self.manifest().tables.get(table).map_or(0, |table| table.rows);
         let sources = || self.manifest().sources.values();
-        let has_patents =
+        let has_citations =
             || sources().any(|source| source.entities.get("patent_citations").is_some_and(|counts| counts.written > 0));
-        let was_read = |document: &Document| match document {
-            Document::Patent => has_patents(),
-            Document::Policy => rows(PolicyDocument::TABLE) > 0,
-            Document::Trial => rows(Trial::TABLE) > 0,
+        let was_read = |kind: &Kind| match kind {
+            Kind::CitingPatents => has_citations(),
+            Kind::PolicyDocuments => rows(PolicyDocument::TABLE) > 0,
+            Kind::Trials => rows(Trial::TABLE) > 0,
+            Kind::Patents => rows(Patent::TABLE) > 0,
+            Kind::Drugs => rows(Drug::TABLE) > 0,
         };
-        let missing = documents(&self.catalogue, indicator)?.into_iter().find(|document| !was_read(document));
-        Ok(missing.map(|document| of_kind(document).1))
+        let missing = documents(&self.catalogue, indicator)?.into_iter().find(|kind| !was_read(kind));
+        Ok(missing.map(|kind| kind.of().1))
     }
 
     /// Whether an indicator can be asked for: of the very classes that it names, and of documents that were read.

@@ -134,7 +134,7 @@ fn citations_by_patents_have_their_confidence_and_bad_ones_are_rejected() {
 fn a_table_of_another_kind_is_refused_by_its_columns() {
     let place = Place::new();
     let file = place.file("policy.csv", "id,title\n1,x\n");
-    for source in ["overton", "reliance_on_science"] {
+    for source in ["adisinsight", "overton", "patentsview", "reliance_on_science"] {
         let error = place.ingest_of(source, slice::from_ref(&file), "lake", &all()).unwrap_err();
         assert!(matches!(&error, IngestError::UnknownTable { header, .. } if header == "id,title"), "{error}");
     }

@@ -7,6 +7,7 @@
 
 use crate::bench::Bench;
 use crate::manifest::{Counts, Manifest, SourceState};
+use crate::patent::PatentPlaceRecord;
 use crate::places::Places;
 use crate::readings::Readings;
 use crate::record::{
@@ -16,7 +17,7 @@ use crate::record::{
 use crate::redirects::redirects;
 use crate::staged::{Ingredients, missing_shares, waiting};
 use crate::writer::SnapshotWriter;
-use crate::{Lake, LakeError, citations, links, people, places, snapshot, survivors, works};
+use crate::{Lake, LakeError, citations, links, patents, people, places, snapshot, survivors, works};
 use hubscope_model::corrections::Reading;
 use hubscope_model::row::Topic;
 use std::collections::BTreeMap;
@@ -116,7 +117,9 @@ impl Lake {
         let (organisations, organisation_counts) = bench.standing::<OrganisationRecord>(&redirects)?;
         let registered = places::institutions(&bench, &institutions, &organisations, &redirects)?;
         let readings = Readings::of(readings, &registered)?;
-        let named = works::named(&bench, &survivors, (&registered, &readings), &redirects)?;
+        let mut named = works::named(&bench, &survivors, (&registered, &readings), &redirects)?;
+        let (cities, place_counts) = patents::cities(&bench)?;
+        named.further.extend(cities.values().map(|city| (None, *city)));
         let places = Places::of(registered, &institutions, &named.institutions, &named.further)?;
         snapshot.write(places.institutions(institutions, &organisations))?;
         drop(organisations);
@@ -135,11 +138,13 @@ impl Lake {
         drop(ordered);
         let topic = |t: TopicRecord| Topic { topic_id: t.key, display_name: t.name, subfield_id: t.subfield };
         snapshot.write(topics.into_values().map(topic))?;
+        let located = cities.into_iter().filter_map(|(place, city)| Some((place, places.site_in(city)?))).collect();
         let sites = places.sites;
         snapshot.write(sites.clone())?;
         works::write_references(&bench, numbered.references, numbered.numbers, &mut snapshot)?;
         let author_counts = people::number(&bench, numbered.facts, &sites, numbered.index, &redirects, &mut snapshot)?;
         citations::write(&bench, &mut snapshot)?;
+        let patent_counts = patents::write(&bench, &located, &mut snapshot)?;
         let document_counts = links::write(&bench, &mut snapshot)?;
 
         let classes = ingredients.classes();
@@ -153,7 +158,8 @@ impl Lake {
             (RedirectRecord::ENTITY, redirects.counts),
             (OrganisationRecord::ENTITY, organisation_counts),
         ];
-        resolved.extend(document_counts);
+        resolved.push((PatentPlaceRecord::ENTITY, place_counts));
+        resolved.extend(patent_counts.into_iter().chain(document_counts));
         let mut sources = accounts(&ingredients, &resolved)?;
         if let Some(state) = sources.get_mut("openalex") {
             state.latest = latest.unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Documents that are not works but name them: trials, policy documents, patents. Records as connectors make them.
 
 use crate::record::{Record, content_hash};
-use hubscope_model::row::{PolicyDocument, Row, Trial};
+use hubscope_model::row::{Drug, DrugStage, PolicyDocument, Row, Trial};
 use serde::{Deserialize, Serialize};
 
 /// A work as a document names it, and what it is to the document. One of the ids is there.
@@ -40,7 +40,7 @@ pub(crate) trait Document: Record<Key = (u64, u64)> {
 }
 
 /// The year of a date that begins with one.
-fn year(date: Option<&String>) -> Option<i32> {
+pub(crate) fn year(date: Option<&String>) -> Option<i32> {
     date?.get(..4)?.parse().ok()
 }
 
@@ -105,6 +105,23 @@ pub struct PatentCitationRecord {
     pub found_in: Option<String>,
     /// `applicant` or `examiner`.
     pub cited_by: Option<String>,
+}
+
+/// A drug and what has become of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrugRecord {
+    /// The source's id.
+    pub id: String,
+    /// Name.
+    pub name: Option<String>,
+    /// Who develops it.
+    pub company: Option<String>,
+    /// The country where they are, as the source has it.
+    pub country: Option<String>,
+    /// What it is for.
+    pub indication: Option<String>,
+    /// Years, each with the phase that begins in it and the stage of that, none if development has ended; in order.
+    pub history: Vec<(i32, String, Option<String>)>,
 }
 
 impl Record for TrialRecord {
@@ -191,5 +208,34 @@ impl Record for PatentCitationRecord {
     /// The surest.
     fn rank(&self) -> (Option<u32>, u64) {
         (self.confidence, content_hash(self))
+    }
+}
+
+impl Record for DrugRecord {
+    const ENTITY: &'static str = "drugs";
+    type Key = (u64, u64);
+    type Rank = (usize, u64);
+
+    fn key(&self) -> (u64, u64) {
+        number(&self.id)
+    }
+
+    /// The longest history: exports have no date of change.
+    fn rank(&self) -> (usize, u64) {
+        (self.history.len(), content_hash(self))
+    }
+}
+
+impl DrugRecord {
+    /// Its rows: those of its stages that it stood in at the end of some year. The last phase of a year is the one that counts.
+    pub(crate) fn rows(self, drug_no: u32) -> (Drug, Vec<DrugStage>) {
+        let mut stages: Vec<DrugStage> = vec![];
+        for (at, (since_year, phase, stage)) in self.history.iter().enumerate() {
+            let until_year = self.history.get(at + 1).map(|(year, ..)| *year);
+            let Some(stage) = stage.clone().filter(|_| until_year != Some(*since_year)) else { continue };
+            stages.push(DrugStage { drug_no, stage, phase: phase.clone(), since_year: *since_year, until_year });
+        }
+        let DrugRecord { id: drug_id, name, company, country, indication, .. } = self;
+        (Drug { drug_no, drug_id, name, company, country, indication }, stages)
     }
 }

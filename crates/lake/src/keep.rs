@@ -1,8 +1,9 @@
 //! Keeping what one input file gives, as a stream: records are written as they come, and get their name at the end.
 
-use crate::document::{PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
+use crate::document::{DrugRecord, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
 use crate::fragment::{DESCRIPTION, Fragment, Mentioned, json};
 use crate::mention::{HELD, Mention, Mentions};
+use crate::patent::{PatentClassRecord, PatentFilingRecord, PatentPartyRecord, PatentPlaceRecord, PatentRecord};
 use crate::record::{
     AuthorRecord, AuthorshipRecord, FunderRecord, InstitutionRecord, OrganisationRecord, Record, RedirectRecord,
     TopicRecord, VenueRecord, WorkRecord, content_hash,
@@ -107,6 +108,18 @@ parts! {
         policy_documents: PolicyDocumentRecord = PolicyDocumentRecord::ENTITY,
         /// Citations of works by patents.
         patent_citations: PatentCitationRecord = PatentCitationRecord::ENTITY,
+        /// Patents.
+        patents: PatentRecord = PatentRecord::ENTITY,
+        /// When patents were applied for.
+        patent_filings: PatentFilingRecord = PatentFilingRecord::ENTITY,
+        /// Applicants and inventors.
+        patent_parties: PatentPartyRecord = PatentPartyRecord::ENTITY,
+        /// Where these are.
+        patent_places: PatentPlaceRecord = PatentPlaceRecord::ENTITY,
+        /// Classes of patents.
+        patent_classes: PatentClassRecord = PatentClassRecord::ENTITY,
+        /// Drugs.
+        drugs: DrugRecord = DrugRecord::ENTITY,
     }
     mentions {
         /// What works say of institutions.

@@ -26,6 +26,8 @@ pub mod mention;
 pub mod name;
 mod namesakes;
 mod pack;
+pub mod patent;
+mod patents;
 mod people;
 mod places;
 mod placing;

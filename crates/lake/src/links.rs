@@ -1,16 +1,18 @@
-//! What trials, policy documents and patents say of works: the tables `trial`, `policy_document` and `link`.
+//! What trials, policy documents and patents say of works: the tables `trial`, `policy_document` and `link`; and drugs.
 //!
 //! A document names a work by its OpenAlex number, its DOI or its PubMed number. All that is named is sorted by these, and so are the ids of
 //! the snapshot's works, so that both meet in one pass, whatever their number.
 
 use crate::LakeError;
 use crate::bench::Bench;
-use crate::document::{CITES, Document, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord, number};
+use crate::document::{
+    CITES, Document, DrugRecord, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord, number,
+};
 use crate::manifest::Counts;
 use crate::record::Record;
 use crate::sort::{Sorted, Sorter, next_of};
 use crate::writer::SnapshotWriter;
-use hubscope_model::row::{Link, Row, Work};
+use hubscope_model::row::{Drug, DrugStage, Link, Row, Work};
 use serde::{Deserialize, Serialize};
 
 /// An id of a work: of which kind, and its number, or that of its hash.
@@ -47,6 +49,7 @@ pub(crate) fn write(
         (TrialRecord::ENTITY, documents::<TrialRecord>(bench, snapshot, &mut said)?),
         (PolicyDocumentRecord::ENTITY, documents::<PolicyDocumentRecord>(bench, snapshot, &mut said)?),
         (PatentCitationRecord::ENTITY, patent_citations(bench, &mut said)?),
+        (DrugRecord::ENTITY, drugs(bench, snapshot)?),
     ];
     let said = said.finish()?;
     write_links(bench, &said, snapshot)?;
@@ -73,6 +76,21 @@ fn documents<R: Document>(
         Ok(())
     })?;
     snapshot.finish(table)?;
+    Ok(counts)
+}
+
+/// Writes the tables of drugs.
+fn drugs(bench: &Bench<'_>, snapshot: &mut SnapshotWriter) -> Result<Counts, LakeError> {
+    let (mut drugs, mut stages) = (snapshot.table::<Drug>()?, snapshot.table::<DrugStage>()?);
+    let mut drug_no = 0;
+    let counts = standing::<DrugRecord>(bench, |record, _| {
+        let (drug, of_drug) = record.rows(drug_no);
+        drug_no += 1;
+        drugs.push(drug)?;
+        of_drug.into_iter().try_for_each(|stage| stages.push(stage))
+    })?;
+    snapshot.finish(drugs)?;
+    snapshot.finish(stages)?;
     Ok(counts)
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Raised whenever a table or the manifest changes in a way that a reader must know of, and whenever a connector makes other
 /// records of the same bytes: an older lake is then refused, not mixed.
-pub const SCHEMA_VERSION: u32 = 7;
+pub const SCHEMA_VERSION: u32 = 8;
 
 /// Everything about one snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

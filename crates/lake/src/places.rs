@@ -226,6 +226,11 @@ impl Places {
         sites
     }
 
+    /// The site of no institution in a city.
+    pub(crate) fn site_in(&self, city: u32) -> Option<u32> {
+        self.further.get(&(None, city)).copied()
+    }
+
     /// Whether an institution is a company.
     pub(crate) fn is_company(&self, institution: u64) -> bool {
         self.registered.get(&institution).is_some_and(|of| of.institution.kind.as_deref() == Some(COMPANY))

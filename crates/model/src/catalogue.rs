@@ -7,7 +7,9 @@ mod movements;
 use crate::classes::{Class, Classes};
 use crate::corrections::{Corrections, Relocation};
 use crate::hubs::{HubSet, WORLD};
-use crate::measure::{Base, Derivation, Entity, Indicator, Measure, Metric, Of, Unit, Window};
+use crate::measure::{
+    Base, Condition, Derivation, Documents, Entity, Indicator, Measure, Metric, Of, PatentClass, Period, Unit, Window,
+};
 use crate::published::Published;
 use crate::source::SourceEntry;
 use rust_embed::RustEmbed;
@@ -248,7 +250,7 @@ impl Catalogue {
         let of_base = |base: &&Base| {
             let metric = match base.of {
                 Of::Sum(metric) | Of::Mean(metric) => metric.window(),
-                Of::Count(_) | Of::People(_) | Of::Moved(_) => None,
+                Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_) => None,
             };
             let is_top = |class: &str| matches!(self.classes.resolve(class), Ok(Class::Top(_)));
             let classes = base.works.classes().any(is_top).then_some(Window::DEFAULT);
@@ -331,7 +333,12 @@ impl Catalogue {
     fn check_measure(&self, indicator: &Indicator) -> Result<(), String> {
         let parts = match &indicator.measure {
             Measure::Base(base) => {
-                base.works.classes().try_for_each(|class| self.classes.resolve(class).map(|_| ()))?;
+                base.works.classes().try_for_each(|class| self.classes.resolve(class).map(drop))?;
+                let of_patents = base.patents.iter().flat_map(Condition::classes);
+                of_patents.map(PatentClass::of).try_for_each(|class| class.map(drop))?;
+                if matches!(base.of, Of::Documents(Documents::Drugs { .. })) {
+                    check_drugs(indicator)?;
+                }
                 vec![]
             }
             Measure::Ratio(ratio) => {
@@ -367,6 +374,17 @@ impl Catalogue {
     }
 }
 
+/// That drugs are asked for where and when there are any.
+fn check_drugs(indicator: &Indicator) -> Result<(), String> {
+    if indicator.period == Period::Pooled {
+        return Err("a drug stands in a stage at the end of a year: the period is yearly".into());
+    }
+    if indicator.hubs != [WORLD] {
+        return Err(format!("nothing says where drugs are: hubs = [\"{WORLD}\"]"));
+    }
+    Ok(())
+}
+
 /// The unit of what a measure gives.
 fn unit_of(measure: &Measure) -> Unit {
     match measure {
@@ -376,6 +394,8 @@ fn unit_of(measure: &Measure) -> Unit {
             Of::Count(Entity::Institutions | Entity::PartnerInstitutions) => Unit::Institutions,
             Of::Count(Entity::Venues) => Unit::Venues,
             Of::Count(Entity::PartnerCountries) => Unit::Countries,
+            Of::Documents(Documents::Patents { .. }) => Unit::Patents,
+            Of::Documents(Documents::Drugs { .. }) => Unit::Drugs,
             Of::Sum(Metric::Authors) | Of::Mean(Metric::Authors) => Unit::Authors,
             Of::Sum(Metric::Citations(_) | Metric::Documents(_))
             | Of::Mean(Metric::Citations(_) | Metric::Documents(_)) => Unit::Citations,

@@ -17,6 +17,11 @@ impl Years {
     /// The years of the reference report.
     pub const DEFAULT: Years = Years { first: 2019, last: 2023 };
 
+    /// Whether a year is one of them.
+    pub fn contains(self, year: i32) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+
     /// Every year of the range, ascending.
     pub fn iter(self) -> impl DoubleEndedIterator<Item = i32> + ExactSizeIterator + Clone {
         // The range is at most 500 years long (see `from_str`), so the length fits any platform.

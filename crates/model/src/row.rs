@@ -295,6 +295,90 @@ tables! {
         sponsor_class: Option<String> = "clinicaltrials: leadSponsor.class",
     }
 
+    /// A patent document. Numbered from 0 without gaps, in an order that means nothing and is always the same.
+    Patent = "patent" {
+        /// Dense number.
+        patent_no: u32 = "dealt out",
+        /// Office, its number, kind of document, as the table `link` names patents: `US-10000000-B2`.
+        patent_id: String = "patentsview: patent_id, wipo_kind",
+        /// The office that published it (WIPO ST.3).
+        office: String = "the connector",
+        /// What it protects: `utility`, `design`, `plant`, `reissue`, ... None where only parts of the record were read.
+        kind as "type": Option<String> = "patentsview: patent_type",
+        /// Title.
+        title: Option<String> = "patentsview: patent_title",
+        /// The day it was published.
+        published_on: Option<String> = "patentsview: patent_date",
+        /// The year of it.
+        publication_year: Option<i32> = "the same",
+        /// The day it was applied for at this office.
+        filed_on: Option<String> = "patentsview: filing_date",
+        /// The year of it.
+        filing_year: Option<i32> = "the same",
+        /// Whether the office took it back before it was in force.
+        is_withdrawn: bool = "patentsview: withdrawn",
+    }
+
+    /// That somebody is a party to a patent. Every patent has an applicant and an inventor: where it was assigned to nobody, its inventors
+    /// are the applicants, and nobody, at no site, if nobody is known. Sorted by site (none last), patent, role, place in the order of the role.
+    PatentParty = "patent_party" {
+        /// The site: of no institution, in the city of the gazetteer that the party's place is; none if there is none such.
+        site_no: Option<u32> = "patentsview: location_id, disambig_city, disambig_country, latitude, longitude",
+        /// The patent.
+        patent_no: u32 = "the table patent",
+        /// `applicant` or `inventor`.
+        role: String = "patentsview: g_assignee_disambiguated, g_inventor_disambiguated",
+        /// Place among those of the role, from 0.
+        sequence: u32 = "patentsview: assignee_sequence, inventor_sequence",
+        /// The source's id of the person or organisation.
+        party_id: Option<String> = "patentsview: assignee_id, inventor_id",
+        /// Name.
+        name: Option<String> = "patentsview: names",
+        /// The share of the patent that the party stands for: those of a role share it equally, and sum to 2^32. What integers leave over goes
+        /// to the first.
+        weight: u64 = "parties of the role" in "2^-32 patents",
+    }
+
+    /// That an office has put a patent in a class. Sorted by patent, scheme, symbol.
+    PatentClass = "patent_class" {
+        /// The patent.
+        patent_no: u32 = "the table patent",
+        /// `ipc` or `cpc`.
+        scheme: String = "patentsview: g_ipc_at_issue, g_cpc_current",
+        /// The class without blanks: `A61K31/00`.
+        symbol: String = "patentsview: section to subgroup, cpc_group",
+    }
+
+    /// A drug. Numbered from 0 without gaps, in an order that means nothing and is always the same.
+    Drug = "drug" {
+        /// Dense number.
+        drug_no: u32 = "dealt out",
+        /// The source's id.
+        drug_id: String = "adisinsight: drug_id",
+        /// Name.
+        name: Option<String> = "adisinsight: drug_name",
+        /// Who develops it.
+        company: Option<String> = "adisinsight: company",
+        /// The country where they are, as the source has it.
+        country: Option<String> = "adisinsight: country",
+        /// What it is for.
+        indication: Option<String> = "adisinsight: indication",
+    }
+
+    /// A stage that a drug stood in at the end of a year, or of several. Sorted by drug, then year.
+    DrugStage = "drug_stage" {
+        /// The drug.
+        drug_no: u32 = "the table drug",
+        /// `research_preclinical`, `clinical`, `regulatory` or `marketed`.
+        stage: String = "the phase",
+        /// The phase that it is in, as the source has it.
+        phase: String = "adisinsight: phase_history",
+        /// The year in which it came there.
+        since_year: i32 = "the same",
+        /// The year in which it went on, or its development ended: at the end of that one it is there no more. None if it is there still.
+        until_year: Option<i32> = "the same",
+    }
+
     /// A policy document. The order of the rows means nothing, and is always the same.
     PolicyDocument = "policy_document" {
         /// The source's id.
@@ -318,7 +402,7 @@ tables! {
     }
 
     /// A site, the atom of counting: an institution, or none, in a city. Every institution on a work has a site of its own, where it is
-    /// registered, and further ones where affiliations say that work of it was done. Sorted by `site_no`, along a space-filling curve,
+    /// registered, and further ones where affiliations say that work of it was done; parties of patents are at sites of no institution. Sorted by `site_no`, along a space-filling curve,
     /// sites without a point last.
     Site = "site" {
         /// Dense number.

@@ -3,7 +3,7 @@
 
 use hubscope_model::Catalogue;
 use hubscope_model::classes::Flag;
-use hubscope_model::measure::{Document, Entity, Metric, Origin, Role, Who, Window};
+use hubscope_model::measure::{Document, Entity, Metric, Origin, Party, Role, Stage, Who, Window};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -119,6 +119,10 @@ fn the_words_of_measures_mean_on_the_page_what_they_mean_in_the_code() {
     ];
     metrics.into_iter().for_each(|(name, metric)| says(name, &metric.about()));
     assert!(page.contains(&window.about()));
+    for word in [Party::Applicant.role(), Party::Inventor.role(), "publication", "filing"] {
+        assert!(page.contains(&format!("`\"{word}\"`")), "{word}");
+    }
+    assert!(Stage::ALL.iter().all(|stage| page.contains(&format!("`{}`", stage.id()))));
     let classes = Catalogue::load(None).unwrap().classes;
     for kind in ["type", "language", "open_access"] {
         let about = classes.about(&format!("{kind}:word")).unwrap().replace("word", "WORD");

@@ -56,7 +56,7 @@ impl From<SqlError> for CountError {
 /// The memory that a query has if nobody says otherwise.
 pub const MEMORY: u64 = 1 << 30;
 
-/// SQL over one snapshot, with the relations `hub`, `hub_site` and `basket_venue` of a catalogue.
+/// SQL over one snapshot, with the relations `hub`, `hub_site`, `hub_document_site` and `basket_venue` of a catalogue.
 pub struct Sql<'a> {
     engine: &'a Engine,
     context: SessionContext,
@@ -89,11 +89,10 @@ impl<'a> Sql<'a> {
         let (ids, kinds) = kinds.into_iter().unzip();
         let columns = [("hub_id", strings(ids)), ("kind", strings(kinds))];
         context.register_batch("hub", RecordBatch::try_from_iter(columns)?)?;
-        let pairs = || engine.hub_sites().flat_map(|(hub, sites)| sites.into_iter().map(move |site| (hub, site)));
-        let sites: UInt32Array = pairs().map(|(_, site)| site).collect::<Vec<_>>().into();
-        let columns: [(&str, ArrayRef); 2] =
-            [("hub_id", strings(pairs().map(|(hub, _)| hub).collect())), ("site_no", Arc::new(sites))];
-        context.register_batch("hub_site", RecordBatch::try_from_iter(columns)?)?;
+        let pairs = engine.hub_sites().flat_map(|(hub, sites)| sites.into_iter().map(move |site| (hub, site)));
+        context.register_batch("hub_site", sites_of(pairs)?)?;
+        let lying = engine.lying().flat_map(|(hub, sites)| sites.iter().map(move |site| (hub, *site)));
+        context.register_batch("hub_document_site", sites_of(lying)?)?;
         context.register_batch("basket_venue", basket_venues(engine.basket_venues())?)?;
         Ok(Sql { engine, context, runtime })
     }
@@ -187,6 +186,13 @@ fn basket_venues(rows: &[BasketVenue]) -> Result<RecordBatch, arrow::error::Arro
         ("first_year", Arc::new(first)),
         ("last_year", Arc::new(last)),
     ];
+    RecordBatch::try_from_iter(columns)
+}
+
+/// Places with their sites.
+fn sites_of<'a>(pairs: impl Iterator<Item = (&'a str, u32)>) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let (places, sites): (Vec<&str>, Vec<u32>) = pairs.unzip();
+    let columns: [(&str, ArrayRef); 2] = [("hub_id", strings(places)), ("site_no", Arc::new(UInt32Array::from(sites)))];
     RecordBatch::try_from_iter(columns)
 }
 

@@ -5,14 +5,6 @@ use crate::run::{Failed, root};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Indicators, and beginnings of their ids, of sources that cannot be read yet. All others must be there.
-const NOT_MEASURED: [&str; 2] = ["patents", "drug_pipeline_"];
-
-fn is_measured(indicator: &str) -> bool {
-    let bare = indicator.strip_prefix("cagr_").unwrap_or(indicator);
-    !NOT_MEASURED.iter().any(|id| bare.starts_with(id))
-}
-
 /// Equal and different cells of an indicator, against one of the two.
 #[derive(Default)]
 struct Count {
@@ -35,19 +27,19 @@ impl Comparison {
         let mut comparison = Comparison(BTreeMap::new());
         let has = |hub: &str| hubs.is_none_or(|ids| hub != "world" && ids.split(',').any(|id| id == hub));
         let planned = read_file(expected, "value")?;
-        for (key, value) in planned.iter().filter(|(key, _)| is_measured(&key.0)) {
+        for (key, value) in &planned {
             comparison.add("plan", key, all.get(key), value, |measured| measured == value);
         }
         if scale == 1.0 {
             let folder = root().join("catalogue/published/life_science_2024");
             let base = read_file(&folder.join("values.csv"), "value")?;
-            for (key, value) in base.iter().filter(|(key, _)| is_measured(&key.0) && has(&key.1)) {
+            for (key, value) in base.iter().filter(|(key, _)| has(&key.1)) {
                 comparison.add("report", key, all.get(key), value, |measured| measured == value);
             }
             let derived = read_file(&folder.join("derived.csv"), "printed")?;
             // A score compares with all hubs.
             let is_there = |key: &Key| has(&key.1) && (hubs.is_none() || !key.0.starts_with("score_"));
-            for (key, value) in derived.iter().filter(|(key, _)| is_measured(&key.0) && is_there(key)) {
+            for (key, value) in derived.iter().filter(|(key, _)| is_there(key)) {
                 comparison.add("report", key, all.get(key), value, |measured| rounds_to(measured, value));
             }
         }

@@ -26,7 +26,8 @@ pub(crate) const USAGE: &str =
   --keep            leave the lake and the figures there";
 
 /// The world's sources that can be read.
-const SOURCES: [&str; 4] = ["openalex", "clinicaltrials", "overton", "reliance_on_science"];
+pub(crate) const SOURCES: [&str; 6] =
+    ["openalex", "adisinsight", "clinicaltrials", "overton", "patentsview", "reliance_on_science"];
 
 /// Disk that scale 1 takes at its fullest, in GB: one share of the world, the fragments, the sorted runs and the snapshot.
 const DISK_GB_AT_SCALE_1: f64 = 40.0;
@@ -153,12 +154,13 @@ pub(crate) fn run(options: &Options, binary: &Path) -> Result<(), Failed> {
     let mut measured = vec![];
     clock.time("measure", || {
         let all = output(&mut hubscope(&["measure", "--lake", lake_text, "--indicators", "@publication,@practice"]))?;
-        // The world's series go further back than the hubs'.
-        let series =
-            ["measure", "--lake", lake_text, "--indicators", "@frontier", "--only", "world", "--years", "2014-2023"];
-        let series = output(&mut hubscope(&series))?;
         fs::write(dir.join("measured.csv"), &all).map_err(|e| Failed::cannot(e.to_string()))?;
-        measured = vec![all, series];
+        measured.push(all);
+        // The world's series go further back than the hubs'.
+        for (group, years) in [("@frontier", "2014-2023"), ("@drugs", "2004-2023")] {
+            let words = ["measure", "--lake", lake_text, "--indicators", group, "--only", "world", "--years", years];
+            measured.push(output(&mut hubscope(&words))?);
+        }
         Ok(())
     })?;
     let comparison = Comparison::new(&dir.join("expected.csv"), &measured, options.scale, options.hubs.as_deref())?;

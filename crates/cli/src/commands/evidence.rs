@@ -8,7 +8,8 @@ use std::path::PathBuf;
 /// A reason is given for every condition of the measure: the authorships that are in the hub, with their role if the measure goes
 /// by one; venue, classes, subfield and countries; and whatever else it asks for (the company, the distance, citations and the
 /// threshold they are to reach). `weight` is what of the work counts under fractional counting. Works are in the order of their ids;
-/// how many there are in all is on standard error.
+/// how many there are in all is on standard error. Behind numbers of patents and drugs are documents, with title, year, type and the parties
+/// in the hub.
 ///
 /// Examples:
 ///   hubscope evidence papers_life --hub boston --year 2021 --lake lake
@@ -48,11 +49,21 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         None => engine.evidence(&args.indicator, &args.hub, args.year, offset, limit)?,
         Some(partner) => engine.pair_evidence(&args.indicator, (&args.hub, partner), args.year, offset, limit)?,
     };
-    match evidence.records.len() {
-        0 => eprintln!("no works beyond the first {offset}: {} in all", evidence.total),
-        listed => eprintln!("works {} to {} of {}", offset + 1, offset + listed, evidence.total),
+    let what = if evidence.documents.is_empty() { "works" } else { "documents" };
+    match evidence.records.len() + evidence.documents.len() {
+        0 => eprintln!("no records beyond the first {offset}: {} in all", evidence.total),
+        listed => eprintln!("{what} {} to {} of {}", offset + 1, offset + listed, evidence.total),
     }
     let mut writer = csv::Writer::from_writer(vec![]);
+    if !evidence.documents.is_empty() {
+        writer.write_record(["document_id", "title", "year", "type", "why"]).map_err(Failure::new)?;
+        for document in evidence.documents {
+            let (why, year) = (document.why(), document.year.map(|year| year.to_string()).unwrap_or_default());
+            let (title, kind) = (document.title.unwrap_or_default(), document.kind.unwrap_or_default());
+            writer.write_record([document.document_id, title, year, kind, why]).map_err(Failure::new)?;
+        }
+        return output(&writer.into_inner().map_err(|e| Failure::new(e.into_error()))?, None);
+    }
     writer.write_record(["work_id", "doi", "title", "publication_year", "type", "why"]).map_err(Failure::new)?;
     for record in &evidence.records {
         let year = record.publication_year.map(|y| y.to_string()).unwrap_or_default();

@@ -15,17 +15,28 @@ use std::sync::{Arc, PoisonError};
 impl Engine {
     /// Works of which a column of texts says this, or may say it: it is empty.
     pub(super) fn of_text(&self, column: &str, value: &str, may: bool) -> Result<Bits, CountError> {
-        let (mut set, mut work_no) = (Bits::new(self.index.works()), 0);
-        self.snapshot.each_batch(Work::TABLE, &[column], |batch| {
-            let texts = batch.column_by_name(column).and_then(|column| column.as_string_opt::<i32>());
-            for text in texts.into_iter().flatten() {
-                if text.map_or(may, |text| text == value) {
-                    set.insert(work_no);
-                }
-                work_no += 1;
+        let mut set = Bits::new(self.index.works());
+        self.each_text(Work::TABLE, column, |work_no, text| {
+            if text.map_or(may, |text| text == value) {
+                set.insert(work_no);
             }
         })?;
         Ok(set)
+    }
+
+    /// Goes through a column of texts, with the numbers of the rows.
+    pub(crate) fn each_text(
+        &self,
+        table: &str,
+        column: &str,
+        mut take: impl FnMut(u32, Option<&str>),
+    ) -> Result<(), CountError> {
+        let mut rows = 0..;
+        self.snapshot.each_batch(table, &[column], |batch| {
+            let texts = batch.column_by_name(column).and_then(|column| column.as_string_opt::<i32>());
+            texts.into_iter().flatten().zip(&mut rows).for_each(|(text, row)| take(row, text));
+        })?;
+        Ok(())
     }
 
     /// Works that are international, or domestic, if codes are one country by a rule; or that may be.

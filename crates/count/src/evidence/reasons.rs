@@ -41,7 +41,7 @@ impl Engine {
         }
         let metric = |base: &&Base| match base.of {
             Of::Sum(metric) | Of::Mean(metric) => Some(metric),
-            Of::Count(_) | Of::People(_) | Of::Moved(_) => None,
+            Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_) => None,
         };
         // The two of a ratio may be of the same.
         let mut metrics: Vec<Metric> = bases.iter().filter_map(metric).collect();

@@ -50,6 +50,11 @@ pub(super) struct Plan<'a> {
     pub(super) terms: Vec<Term>,
 }
 
+/// Whether what a base measure is about is works, or shares of them.
+fn is_of_works(base: &Base) -> bool {
+    base.is_shared() && !matches!(base.of, Of::Documents(_))
+}
+
 /// The place of a thing in a list, to which it is added if it is new.
 fn place_of<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> usize {
     list.iter().position(is_it).unwrap_or_else(|| {
@@ -83,7 +88,7 @@ impl<'a> Plan<'a> {
         leader: Option<&'a str>,
     ) -> Result<Option<Formula>, CountError> {
         let catalogue = &self.engine.catalogue;
-        if !indicator.is_of(hub) || !catalogue.bases(indicator)?.into_iter().all(Base::is_shared) {
+        if !indicator.is_of(hub) || !catalogue.bases(indicator)?.into_iter().all(is_of_works) {
             return Ok(None);
         }
         let known = Reading::Known;
@@ -155,7 +160,7 @@ impl<'a> Plan<'a> {
                     }
                 })
             }
-            Of::Count(_) | Of::People(_) | Of::Moved(_) => None,
+            Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_) => None,
         };
         let standing = Standing { through: base.works.through, institutions: base.works.institutions };
         let slot = place_of(&mut self.slots, |known| *known == (place, standing), || (place, standing));

@@ -9,7 +9,7 @@ use crate::class::Reading;
 use crate::measure::{Backend, Figure, Selection, growth};
 use crate::{CountError, Engine};
 use hubscope_model::Years;
-use hubscope_model::measure::{Base, Counting, Derivation, Entity, Indicator, Measure, Of, Period, Unit};
+use hubscope_model::measure::{Base, Counting, Derivation, Documents, Entity, Indicator, Measure, Of, Period, Unit};
 use hubscope_stats::Interval;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -47,7 +47,7 @@ enum Plain {
     /// There is none.
     #[default]
     Nothing,
-    /// The figure is a number of works.
+    /// The figure is a number of works, or of patents.
     Counted,
     /// It is a sum of unequal parts of works, or of a prior and them.
     Modelled(Formula),
@@ -281,12 +281,21 @@ fn is_sampled(intervals: Intervals, derivation: Derivation, is_modelled: bool) -
 
 /// Amounts are Poisson, quotients with a prior gamma.
 fn is_modelled(measure: &Measure) -> bool {
-    let is_amount = matches!(measure, Measure::Base(Base { of: Of::Count(Entity::Works) | Of::Sum(_), .. }));
+    let is_amount = matches!(
+        measure,
+        Measure::Base(Base {
+            of: Of::Count(Entity::Works) | Of::Documents(Documents::Patents { .. }) | Of::Sum(_),
+            ..
+        })
+    );
     is_amount || matches!(measure, Measure::Specialisation(_))
 }
 
 fn is_count(measure: &Measure) -> bool {
-    matches!(measure, Measure::Base(Base { of: Of::Count(Entity::Works), .. }))
+    matches!(
+        measure,
+        Measure::Base(Base { of: Of::Count(Entity::Works) | Of::Documents(Documents::Patents { .. }), .. })
+    )
 }
 
 /// Whether figures have bounds of what is not known of works.

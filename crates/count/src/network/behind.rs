@@ -50,6 +50,7 @@ impl Engine {
         let (id, sites) = (found.id.as_str(), sides.both());
         let list = Listed { id, behind, numerator: None, sites, base, part: None, trail: None, is_pair: true };
         Ok(Evidence {
+            documents: vec![],
             indicator_id: indicator.to_owned(),
             hub_id: hub.to_owned(),
             partner_id: Some(partner.to_owned()),

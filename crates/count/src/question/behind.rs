@@ -15,7 +15,7 @@ impl Engine {
     /// Works of a place that stand behind a question: of people those through which somebody counts.
     pub(crate) fn behind(&self, place: Place<'_>, question: &Question<'_>) -> Result<Bits, CountError> {
         let prepared = self.prepare(question)?;
-        let Base { of, works } = question.base;
+        let Base { of, works, .. } = question.base;
         let mut behind = Bits::new(self.index.works());
         if let Some(trail) = self.trail(place, question)? {
             self.index.each(0..=self.index.nowhere(), Trail::WANTED, |site, facts, range| {

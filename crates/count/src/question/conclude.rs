@@ -30,7 +30,7 @@ impl Engine {
         (at_place, place): (Option<&Sparse>, Place<'_>),
         tallies: &mut [Tally],
     ) -> Result<(), CountError> {
-        let Base { of, works } = prepared.question.base;
+        let Base { of, works, .. } = prepared.question.base;
         let common = |years: &Range<u32>| {
             at_place.into_iter().flat_map({
                 let years = years.clone();
@@ -97,7 +97,7 @@ impl Engine {
                     tally.whole = people.len();
                 }
             }
-            (Of::People(_), _) => {}
+            (Of::People(_) | Of::Documents(_), _) => {}
         }
         Ok(())
     }

@@ -35,6 +35,11 @@ pub(crate) struct Question<'a> {
 }
 
 impl Question<'_> {
+    /// Whether it is about documents, and [`Engine::documents`] answers.
+    pub(crate) fn is_of_documents(&self) -> bool {
+        matches!(self.base.of, Of::Documents(_))
+    }
+
     /// Whether an answer holds something of each work or person of the place until all facts have gone by.
     pub(crate) fn is_heavy(&self) -> bool {
         matches!(self.base.of, Of::People(_)) || self.base.works.institutions > 1
@@ -195,7 +200,7 @@ impl Engine {
         let Question { id, base, reading, periods, .. } = question;
         let scores = match base.of {
             Of::Sum(metric) | Of::Mean(metric) => Some(self.metric(metric)?),
-            Of::Count(_) | Of::People(_) | Of::Moved(_) => None,
+            Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_) => None,
         };
         let ranges = periods.iter().map(|p| self.index.year_range(p.first, p.last)).collect();
         let (works, around) = (self.works(id, &base.works, *reading)?, self.around(question)?);
@@ -203,12 +208,12 @@ impl Engine {
     }
 
     fn begin(&self, prepared: &Prepared<'_>, place: Place<'_>, here: &mut Here, weights: bool) -> Gathering {
-        let Base { of, works } = prepared.question.base;
+        let Base { of, works, .. } = prepared.question.base;
         let periods = prepared.ranges.len();
         let by_facts = match of {
             Of::Count(Entity::Authors | Entity::Institutions) | Of::People(_) | Of::Moved(_) => true,
             Of::Count(Entity::Works) => works.institutions > 1,
-            Of::Count(_) | Of::Sum(_) | Of::Mean(_) => false,
+            Of::Count(_) | Of::Sum(_) | Of::Mean(_) | Of::Documents(_) => false,
         };
         if !by_facts {
             here[of_role(works.through)].get_or_insert_with(|| Bits::new(self.index.works()));
@@ -242,7 +247,7 @@ impl Engine {
         tallies: &mut [Tally],
         (site, facts, range): (u32, &Facts, Range<usize>),
     ) {
-        let Base { of, works } = prepared.question.base;
+        let Base { of, works, .. } = prepared.question.base;
         let counts = |at: usize| prepared.works.contains(facts.work[at]) && plays(works.through, facts, at);
         let within = |years: &Range<u32>| within(&facts.work, range.clone(), years);
         match gathering {

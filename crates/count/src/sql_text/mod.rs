@@ -2,11 +2,13 @@
 //! DataFusion and in DuckDB.
 //!
 //! Beside the lake's tables it reads three relations: `hub (hub_id, kind)`, kind being `hub`, `beside`, `group`, `world`,
-//! `elsewhere` or `unresolved`; `hub_site (hub_id, site_no)`, the sites of each but the world; and
+//! `elsewhere` or `unresolved`; `hub_site (hub_id, site_no)`, the sites of each but the world; `hub_document_site` with the same columns, the
+//! sites as they lie, whatever the placing of authorships; and
 //! `basket_venue (basket_id, venue_key, subject, first_year, last_year)`, the venues that stand in the list of a basket.
 
 mod bounds;
 mod condition;
+mod documents;
 mod metric;
 mod moved;
 mod pairs;
@@ -40,7 +42,6 @@ pub fn sql(
     let (period, id) = (indicator.period, &indicator.id);
     let mut text = Text { catalogue, years, counting, placing, period, id, ctes: vec![] };
     text.grid(indicator)?;
-    text.here();
     let figures = text.figures(indicator)?;
     let Text { mut ctes, .. } = text;
     let id = format!("{}{}", derivation.prefix(), indicator.id);
@@ -211,7 +212,10 @@ impl Text<'_> {
             Of::Moved(Movement { who: Who::Leavers, years }) => years as i32,
             _ => 0,
         };
-        self.works(&works, base, reading, back)?;
+        if !matches!(base.of, Of::Documents(_)) {
+            self.here();
+            self.works(&works, base, reading, back)?;
+        }
         let through = match base.works.through {
             None => "",
             Some(Role::Corresponding) => " AND here.is_corresponding",
@@ -233,6 +237,7 @@ impl Text<'_> {
                     "  SELECT hub_id, period, {amount} AS amount, COUNT(*) AS whole\n  FROM {several}\n  GROUP BY hub_id, period"
                 )
             }
+            Of::Documents(of) => self.documents(id, of, &base.patents)?,
             Of::Count(entity) => self.count(entity, &join),
             Of::People(at_least) => self.people(at_least, &works, through),
             Of::Moved(movement) => self.moved(movement, base, &works, through),
@@ -314,7 +319,9 @@ impl Text<'_> {
 
 fn select_base(name: &str, base: &Base) -> String {
     let (value, n) = match base.of {
-        Of::Count(_) | Of::People(_) | Of::Moved(_) => ("COALESCE(figure.amount, 0)", NO_COUNT.to_owned()),
+        Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_) => {
+            ("COALESCE(figure.amount, 0)", NO_COUNT.to_owned())
+        }
         Of::Sum(_) => ("COALESCE(figure.amount, 0)", n_of("figure")),
         Of::Mean(metric) if metric.is_share() => ("figure.amount / NULLIF(figure.spread, 0) * 100", n_of("figure")),
         Of::Mean(_) => ("figure.amount / NULLIF(figure.spread, 0)", n_of("figure")),

@@ -123,7 +123,8 @@ fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> IngestError {
 enum Form {
     Lines,
     Document,
-    Table,
+    /// What sets its fields apart.
+    Table(u8),
     Parquet,
 }
 
@@ -201,7 +202,7 @@ impl InputFile {
             Box::new(BufReader::with_capacity(256 << 10, counted))
         };
         match form {
-            Form::Table => table::each_row(source, &mut reader, take),
+            Form::Table(delimiter) => table::each_row(source, delimiter, &mut reader, take),
             Form::Document => document::each_record(&mut reader, source.lists(), take),
             Form::Lines | Form::Parquet => lines::each_record(&mut reader, Place::default(), take),
         }
@@ -214,7 +215,8 @@ impl InputFile {
         let name = name.trim_end_matches(".gz");
         match () {
             () if magic == parquet::MAGIC || name.ends_with(".parquet") => Form::Parquet,
-            () if name.ends_with(".csv") => Form::Table,
+            () if name.ends_with(".csv") => Form::Table(b','),
+            () if name.ends_with(".tsv") => Form::Table(b'\t'),
             () if name.ends_with(".json") => Form::Document,
             () => Form::Lines,
         }

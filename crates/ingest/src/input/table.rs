@@ -1,4 +1,4 @@
-//! Tables as CSV: the source says which of them it knows, and makes JSON texts of their rows.
+//! Tables as CSV, or with tabs in place of commas: the source says which of them it knows, and makes JSON texts of their rows.
 
 use super::{LONGEST, Problem, RawRecord, Take};
 use crate::sources::Source;
@@ -6,10 +6,15 @@ use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use std::io::{self, Read};
 
 /// Takes the rows of a table that the source knows.
-pub(super) fn each_row(source: &dyn Source, reader: &mut dyn Read, take: &mut Take<'_>) -> Result<(), Problem> {
+pub(super) fn each_row(
+    source: &dyn Source,
+    delimiter: u8,
+    reader: &mut dyn Read,
+    take: &mut Take<'_>,
+) -> Result<(), Problem> {
     let kept = Kept { inner: reader, from: 0, bytes: vec![] };
     // Rows of another length are looked at here, since only some of them are bad and not the file.
-    let mut rows = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(kept);
+    let mut rows = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(kept);
     let mut row = ByteRecord::new();
     read(&mut rows, &mut row)?;
     let header = StringRecord::from_byte_record_lossy(row.clone());

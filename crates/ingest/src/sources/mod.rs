@@ -1,8 +1,10 @@
 //! Sources: one folder each, one line in the registry.
 
+mod adisinsight;
 mod clinicaltrials;
 mod openalex;
 mod overton;
+mod patentsview;
 mod reliance_on_science;
 mod ror;
 
@@ -12,6 +14,7 @@ use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Synthetic;
 use hubscope_model::classify::Classifier;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
 /// A source's formats.
@@ -107,6 +110,25 @@ pub trait Table {
     fn record(&self, row: &StringRecord) -> Row;
 }
 
+/// A table whose rows are objects: their fields that are not empty, under the names of the columns in lower case.
+struct Named(Vec<String>);
+
+impl Named {
+    /// The table of a header that has these columns.
+    fn with(header: &StringRecord, needed: &[&str]) -> Option<Self> {
+        let names: Vec<String> = header.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+        needed.iter().all(|needed| names.iter().any(|name| name == needed)).then_some(Named(names))
+    }
+}
+
+impl Table for Named {
+    fn record(&self, row: &StringRecord) -> Row {
+        let fields = self.0.iter().zip(row).filter(|(_, field)| !field.trim().is_empty());
+        let object: Map<String, Value> = fields.map(|(name, field)| (name.clone(), field.trim().into())).collect();
+        Row { json: Value::Object(object).to_string().into_bytes(), lost: None }
+    }
+}
+
 /// A row of a table as a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -138,10 +160,12 @@ pub enum Outcome {
     Rejected(String),
 }
 
-const REGISTRY: [&dyn Source; 5] = [
+const REGISTRY: [&dyn Source; 7] = [
+    &adisinsight::AdisInsight,
     &clinicaltrials::ClinicalTrials,
     &openalex::OpenAlex,
     &overton::Overton,
+    &patentsview::PatentsView,
     &reliance_on_science::RelianceOnScience,
     &ror::Ror,
 ];

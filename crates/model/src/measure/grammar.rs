@@ -1,6 +1,7 @@
 //! The measure algebra: what a measure may say, as data.
 
 use super::Period;
+use super::documents::Documents;
 use super::movement::Movement;
 use super::written::Written;
 use serde::Deserialize;
@@ -27,6 +28,8 @@ pub struct Base {
     pub of: Of,
     /// Which works, and through which authorships they are the hub's.
     pub works: Works,
+    /// Of patents, the conditions that they meet, whose classes are [`super::PatentClass`].
+    pub patents: Vec<Condition>,
 }
 
 /// What is asked about works.
@@ -42,6 +45,8 @@ pub enum Of {
     Sum(Metric),
     /// The mean of a metric, over the works for which it is defined.
     Mean(Metric),
+    /// Things that are no works.
+    Documents(Documents),
 }
 
 impl Of {
@@ -389,11 +394,17 @@ impl std::str::FromStr for Placing {
 }
 
 impl Base {
-    /// Whether works can be shared out in it; people, institutions, venues and countries are counted whole.
+    /// Something about some works.
+    pub fn of_works(of: Of, works: Works) -> Self {
+        Base { of, works, patents: vec![] }
+    }
+
+    /// Whether works or patents can be shared out in it; people, institutions, venues and countries are counted whole.
     pub fn is_shared(&self) -> bool {
         match self.of {
             Of::Count(entity) => entity == Entity::Works,
             Of::Sum(_) | Of::Mean(_) => true,
+            Of::Documents(of) => matches!(of, Documents::Patents { .. }),
             Of::People(_) | Of::Moved(_) => false,
         }
     }

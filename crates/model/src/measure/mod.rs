@@ -1,9 +1,11 @@
 //! Indicators: what each is called, what it means, and its measure.
 
+mod documents;
 mod grammar;
 mod movement;
 mod written;
 
+pub use documents::*;
 pub use grammar::*;
 pub use movement::*;
 
@@ -94,6 +96,10 @@ pub enum Unit {
     Countries,
     /// Citations, or citations a paper.
     Citations,
+    /// Patents.
+    Patents,
+    /// Drugs.
+    Drugs,
     /// Authors a paper, or the sum of the lengths of author lists.
     Authors,
     /// A ratio in which 1 is what is expected.
@@ -116,6 +122,8 @@ impl Unit {
             Unit::Venues => "venues",
             Unit::Countries => "countries",
             Unit::Citations => "citations",
+            Unit::Patents => "patents",
+            Unit::Drugs => "drugs",
             Unit::Authors => "authors",
             Unit::Quotient => "quotient",
             Unit::Percent => "percent",

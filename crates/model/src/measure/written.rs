@@ -1,8 +1,8 @@
 //! A measure as its file has it, and what is wrong with it.
 
 use super::{
-    AtLeast, Base, Comparison, Condition, Entity, Measure, Metric, Movement, Of, Origin, RatioMeasure, RelativeMeasure,
-    Role, SpecialisationMeasure, Who, Window, Works,
+    AtLeast, Base, Comparison, Condition, Documents, Entity, Measure, Metric, Movement, Of, Origin, Party, PatentYear,
+    RatioMeasure, RelativeMeasure, Role, SpecialisationMeasure, Stage, Who, Window, Works,
 };
 use serde::Deserialize;
 use std::num::NonZeroU32;
@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
-    count: Option<Entity>,
+    count: Option<Counted>,
     sum: Option<String>,
     mean: Option<String>,
     #[serde(rename = "where")]
@@ -33,6 +33,28 @@ pub(super) struct Written {
     over: Option<Comparison>,
     specialisation: Option<String>,
     prior: Option<u32>,
+    by: Option<Party>,
+    year: Option<PatentYear>,
+    stage: Option<Stage>,
+}
+
+/// What may stand behind `count`.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(
+    untagged,
+    expecting = "works, authors, institutions, venues, partner_institutions, partner_countries, patents or drugs can be counted"
+)]
+enum Counted {
+    OnWorks(Entity),
+    Document(CountedDocument),
+}
+
+/// Those of them that are no works, and not on works.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+enum CountedDocument {
+    Patents,
+    Drugs,
 }
 
 /// The word of a movement.
@@ -94,14 +116,30 @@ fn within_reach(years: u32) -> Result<(), String> {
 impl Written {
     fn base(&mut self) -> Result<Base, String> {
         let of = match (self.count.take(), self.sum.take(), self.mean.take()) {
-            (Some(Entity::Authors), _, _) => match self.who.take() {
+            (Some(Counted::Document(CountedDocument::Patents)), _, _) => {
+                let (by, year) = (self.by.take().unwrap_or_default(), self.year.take().unwrap_or_default());
+                Of::Documents(Documents::Patents { by, year })
+            }
+            (Some(Counted::Document(CountedDocument::Drugs)), _, _) => {
+                let stage =
+                    self.stage.take().ok_or("drugs are counted by stage: { count = \"drugs\", stage = ... }")?;
+                Of::Documents(Documents::Drugs { stage })
+            }
+            (Some(Counted::OnWorks(Entity::Authors)), _, _) => match self.who.take() {
                 Some(who) => Of::Moved(self.movement(who)?),
                 None => self.at_least()?.map_or(Of::Count(Entity::Authors), Of::People),
             },
-            (Some(entity), _, _) => Of::Count(entity),
+            (Some(Counted::OnWorks(entity)), _, _) => Of::Count(entity),
             (None, Some(metric), _) => Of::Sum(self.metric(&metric)?),
             (None, None, metric) => Of::Mean(self.metric(&metric.unwrap_or_default())?),
         };
+        if let Of::Documents(documents) = of {
+            let patents = match documents {
+                Documents::Patents { .. } => self.conditions.take().unwrap_or_default(),
+                Documents::Drugs { .. } => vec![],
+            };
+            return Ok(Base { of, works: Works::default(), patents });
+        }
         let works = Works {
             conditions: self.conditions.take().unwrap_or_default(),
             through: self.through.take(),
@@ -115,7 +153,7 @@ impl Written {
         if works.institutions > 1 && !counts_works {
             return Err("institutions goes with count = \"works\"".into());
         }
-        Ok(Base { of, works })
+        Ok(Base::of_works(of, works))
     }
 
     fn at_least(&mut self) -> Result<Option<AtLeast>, String> {
@@ -194,6 +232,9 @@ impl Written {
             ("of", self.of.is_some()),
             ("over", self.over.is_some()),
             ("prior", self.prior.is_some()),
+            ("by", self.by.is_some()),
+            ("year", self.year.is_some()),
+            ("stage", self.stage.is_some()),
         ];
         keys.into_iter().find_map(|(key, is_left)| is_left.then_some(key))
     }

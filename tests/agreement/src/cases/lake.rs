@@ -2,10 +2,13 @@
 
 use super::Case;
 use hubscope_lake::commit::CommitOptions;
-use hubscope_lake::document::{PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
+use hubscope_lake::document::{DrugRecord, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
 use hubscope_lake::fragment::Fragment;
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::{Counts, Dump};
+use hubscope_lake::patent::{
+    PatentClassRecord, PatentFilingRecord, PatentPartyRecord, PatentPlaceRecord, PatentRecord,
+};
 use hubscope_lake::record::{InstitutionRecord, Record, VenueRecord, WorkRecord};
 use hubscope_lake::staged::Staged;
 use hubscope_lake::{Lake, LakeError};
@@ -23,6 +26,12 @@ pub(super) fn write(case: &Case, catalogue: &Catalogue, root: &Path) -> Result<(
         (TrialRecord::ENTITY, counts(case.trials.len())),
         (PolicyDocumentRecord::ENTITY, counts(case.policy_documents.len())),
         (PatentCitationRecord::ENTITY, counts(case.patent_citations.len())),
+        (PatentRecord::ENTITY, counts(case.patents.len())),
+        (PatentFilingRecord::ENTITY, counts(case.patent_filings.len())),
+        (PatentPartyRecord::ENTITY, counts(case.patent_parties.len())),
+        (PatentPlaceRecord::ENTITY, counts(case.patent_places.len())),
+        (PatentClassRecord::ENTITY, counts(case.patent_classes.len())),
+        (DrugRecord::ENTITY, counts(case.drugs.len())),
     ];
     let fragment = Fragment {
         hash: "cases".into(),
@@ -41,6 +50,12 @@ pub(super) fn write(case: &Case, catalogue: &Catalogue, root: &Path) -> Result<(
         trials: case.trials.clone(),
         policy_documents: case.policy_documents.clone(),
         patent_citations: case.patent_citations.clone(),
+        patents: case.patents.clone(),
+        patent_filings: case.patent_filings.clone(),
+        patent_parties: case.patent_parties.clone(),
+        patent_places: case.patent_places.clone(),
+        patent_classes: case.patent_classes.clone(),
+        drugs: case.drugs.clone(),
         ..Records::default()
     };
     writer.settle()?;

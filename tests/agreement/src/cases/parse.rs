@@ -1,9 +1,13 @@
 //! Reading a file of cases: lines of words.
 
 use super::{Answer, TOLERANCE};
-use hubscope_lake::document::{NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
+use hubscope_lake::document::{DrugRecord, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
+use hubscope_lake::patent::{
+    PatentClassRecord, PatentFilingRecord, PatentPartyRecord, PatentPlaceRecord, PatentRecord,
+};
 use hubscope_lake::record::{AuthorshipRecord, InstitutionRecord, VenueRecord, WorkRecord};
 use hubscope_model::Years;
+use hubscope_place::{Area, City};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -22,6 +26,18 @@ pub struct Case {
     pub policy_documents: Vec<PolicyDocumentRecord>,
     /// What its patents cite.
     pub patent_citations: Vec<PatentCitationRecord>,
+    /// Its patents, in parts.
+    pub patents: Vec<PatentRecord>,
+    /// When they were applied for.
+    pub patent_filings: Vec<PatentFilingRecord>,
+    /// Their parties.
+    pub patent_parties: Vec<PatentPartyRecord>,
+    /// Where these are.
+    pub patent_places: Vec<PatentPlaceRecord>,
+    /// Their classes.
+    pub patent_classes: Vec<PatentClassRecord>,
+    /// Its drugs.
+    pub drugs: Vec<DrugRecord>,
     /// What must come out.
     pub expected: Vec<Expected>,
     /// The number of each site.
@@ -83,10 +99,14 @@ impl FromStr for Case {
                 _ if is_indented => Err("an author is written `A1 @ SITE...`, `- @ -` if nothing is known".to_owned()),
                 ["site", ref words @ ..] => case.site(words),
                 ["work", ref words @ ..] => case.work(words),
+                ["drug", id, ref words @ ..] => case.drug(id, words),
+                ["patent", id, ref words @ ..] if !words.iter().all(|word| word.starts_with("cites=")) => {
+                    case.patent(id, words)
+                }
                 [kind @ ("patent" | "policy" | "trial"), id, ref words @ ..] => case.document(kind, id, words),
                 ["expect", ref words @ ..] => Expected::read(line, words).map(|e| case.expected.push(e)),
                 [word, ..] => {
-                    Err(format!("\"{word}\" begins no line; there are site, work, patent, policy, trial, expect"))
+                    Err(format!("\"{word}\" begins no line; there are site, work, patent, policy, trial, drug, expect"))
                 }
             };
             read.map_err(|message| (line, message))?;
@@ -186,6 +206,78 @@ impl Case {
                 Some(PatentCitationRecord { patent: id.to_owned(), work: work.key?, ..PatentCitationRecord::default() })
             })),
         }
+        Ok(())
+    }
+
+    /// A patent itself: `year=2020 filed=2018 type=utility ipc=C12N5/00 applicant=London/GB inventor=-,London/GB withdrawn`.
+    fn patent(&mut self, id: &str, words: &[&str]) -> Result<(), String> {
+        let (number, kind_code) = id.rsplit_once('-').ok_or("a patent is numbered as US-1-B2")?;
+        let number = number.to_owned();
+        let mut patent =
+            PatentRecord { patent: number.clone(), kind_code: Some(kind_code.to_owned()), ..PatentRecord::default() };
+        for word in words {
+            match word.split_once('=') {
+                None if *word == "withdrawn" => patent.is_withdrawn = true,
+                Some(("year", year)) => patent.published_on = Some(format!("{year}-05-05")),
+                Some(("filed", year)) => {
+                    let filed_on = Some(format!("{year}-05-05"));
+                    self.patent_filings.push(PatentFilingRecord { patent: number.clone(), filed_on });
+                }
+                Some(("type", kind)) => patent.kind = Some(kind.to_owned()),
+                Some((scheme @ ("ipc" | "cpc"), symbol)) => {
+                    let (patent, scheme, symbol) = (number.clone(), scheme.to_owned(), symbol.to_owned());
+                    self.patent_classes.push(PatentClassRecord { patent, scheme, symbol });
+                }
+                Some((role @ ("applicant" | "inventor"), places)) => {
+                    let is_inventor = role == "inventor";
+                    for (sequence, place) in (0..).zip(places.split(',')) {
+                        let place = self.patent_place(place)?;
+                        let (party_id, name) = (None, None);
+                        self.patent_parties.push(PatentPartyRecord {
+                            patent: number.clone(),
+                            is_inventor,
+                            sequence,
+                            party_id,
+                            name,
+                            place,
+                        });
+                    }
+                }
+                _ => return Err(format!("\"{word}\" is nothing that can be said of a patent")),
+            }
+        }
+        self.patents.push(patent);
+        Ok(())
+    }
+
+    /// The id of a place that is written as a city and its country: the greatest of that name.
+    fn patent_place(&mut self, written: &str) -> Result<Option<String>, String> {
+        let Some(place) = known(written) else { return Ok(None) };
+        let no_place = || format!("\"{written}\" is no city and country, as London/GB");
+        let (name, country) = place.split_once('/').ok_or_else(no_place)?;
+        let cities = City::named(name, Area::of(country).ok_or_else(no_place)?);
+        let (latitude, longitude) =
+            cities.into_iter().max_by_key(|city| city.population()).ok_or_else(no_place)?.point();
+        if self.patent_places.iter().all(|known| known.place != place) {
+            self.patent_places.push(PatentPlaceRecord {
+                place: place.clone(),
+                city: Some(name.to_owned()),
+                country: Some(country.to_owned()),
+                latitude: Some(latitude),
+                longitude: Some(longitude),
+            });
+        }
+        Ok(Some(place))
+    }
+
+    /// A drug and its history: `2019:clinical 2021:marketed 2022:-`.
+    fn drug(&mut self, id: &str, words: &[&str]) -> Result<(), String> {
+        let entry = |word: &&str| {
+            let (year, stage) = word.split_once(':').ok_or("a drug is written `drug D1 2019:clinical 2021:-`")?;
+            Ok((year.parse().map_err(|_| format!("\"{year}\" is no year"))?, stage.to_owned(), known(stage)))
+        };
+        let history = words.iter().map(entry).collect::<Result<_, String>>()?;
+        self.drugs.push(DrugRecord { id: id.to_owned(), history, ..DrugRecord::default() });
         Ok(())
     }
 

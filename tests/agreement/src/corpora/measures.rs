@@ -79,6 +79,13 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
                 parts.push((format!("drawn_{}", all.len()), is_pooled));
             }
         }
+        for (by, year) in [("applicant", "publication"), ("inventor", "filing")] {
+            let conditions = patent_conditions(draw);
+            let measure =
+                format!("{{ count = \"patents\", by = \"{by}\", year = \"{year}\", where = [{conditions}] }}");
+            all.push(Written { unit: "patents", is_pooled, is_of_the_world: draw.chance(8), measure });
+            parts.push((format!("drawn_{}", all.len()), is_pooled));
+        }
         // Part and whole as an indicator has them, the part in doubt.
         for class in ["international", "domestic", "open_access", "international@leiden", "domestic@leiden"] {
             let whole = condition(draw, 1);
@@ -91,6 +98,9 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
             all.push(Written { unit: "percent", is_pooled, is_of_the_world: false, measure });
         }
     }
+    let stage = draw.of(&["research_preclinical", "clinical", "regulatory", "marketed"]);
+    let measure = format!("{{ count = \"drugs\", stage = \"{stage}\" }}");
+    all.push(Written { unit: "drugs", is_pooled: false, is_of_the_world: true, measure });
     // A share of two movements, which may both be in doubt.
     let mut part = |who: &str| {
         let measure = format!("{{ count = \"authors\", who = \"{who}\", where = [{}] }}", condition(draw, 1));
@@ -121,6 +131,21 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
         all.push(Written { unit, is_pooled, is_of_the_world: draw.chance(8), measure: format!("{{ {measure} }}") });
     }
     all
+}
+
+/// Conditions on patents.
+fn patent_conditions(draw: &mut Draw) -> String {
+    let mut class = || {
+        let known = ["type:utility", "type:design", "office:US", "ipc:C12", "cpc:C12N5/00", "cpc:A61"];
+        format!("\"{}\"", draw.of(&known))
+    };
+    let (a, b, c) = (class(), class(), class());
+    match draw.between(1, 4) {
+        1 => String::new(),
+        2 => a,
+        3 => format!("{{ any = [{a}, {{ not = {b} }}] }}"),
+        _ => format!("{{ not = {{ all = [{a}, {b}] }} }}, {{ any = [{a}, {b}, {c}] }}"),
+    }
 }
 
 /// One of every kind.

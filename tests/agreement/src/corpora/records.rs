@@ -1,15 +1,19 @@
 //! Random records.
 
 use super::draw::Draw;
-use hubscope_lake::document::{NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
+use hubscope_lake::document::{DrugRecord, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Counts;
 use hubscope_lake::name::Name;
+use hubscope_lake::patent::{
+    PatentClassRecord, PatentFilingRecord, PatentPartyRecord, PatentPlaceRecord, PatentRecord,
+};
 use hubscope_lake::record::{
     AffiliationRecord, AuthorRecord, AuthorshipRecord, InstitutionRecord, Record, RedirectRecord, VenueRecord,
     WorkRecord,
 };
 use hubscope_model::key::{DELETED_AUTHOR, NULL_AUTHOR};
+use hubscope_model::measure::Stage;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the hubs are: latitude, longitude in degrees. The second lies 29 km from the first.
@@ -179,7 +183,81 @@ fn documents(draw: &mut Draw, works: &mut [WorkRecord]) -> Records {
     // A pair stands once: the lake would keep one of two copies, and the counts of records say so.
     let pairs: BTreeMap<(String, u64), PatentCitationRecord> =
         patent_citations.map(|of| ((of.patent.clone(), of.work), of)).collect();
-    Records { trials, policy_documents, patent_citations: pairs.into_values().collect(), ..Records::default() }
+    let patent_citations = pairs.into_values().collect();
+    Records { trials, policy_documents, patent_citations, drugs: drugs(draw), ..patents(draw) }
+}
+
+/// Cities in and near the hubs, elsewhere, and one that no gazetteer knows.
+const CITIES: [(&str, &str, (f64, f64)); 6] = [
+    ("Paris", "FR", ALPHA),
+    ("Meaux", "FR", (48.96, 2.88)),
+    ("Tokyo", "JP", GAMMA),
+    ("London", "GB", DELTA),
+    ("Lyon", "FR", (45.76, 4.84)),
+    ("Nowhere", "US", (0.0, -30.0)),
+];
+
+/// Patents of every type, some withdrawn, with no, one or several parties in each role, some at no known place.
+fn patents(draw: &mut Draw) -> Records {
+    let mut records = Records::default();
+    for (number, (city, country, (latitude, longitude))) in CITIES.into_iter().enumerate() {
+        records.patent_places.push(PatentPlaceRecord {
+            place: format!("place-{number}"),
+            city: Some(city.to_owned()),
+            country: Some(country.to_owned()),
+            latitude: Some(latitude),
+            longitude: Some(longitude),
+        });
+    }
+    for number in 0..draw.between(20, 60) {
+        let office = *draw.of(&["US", "US", "EP"]);
+        let patent = format!("{office}-{number}");
+        let day = |draw: &mut Draw| draw.chance(95).then(|| format!("{}-03-05", draw.between(2015, 2024)));
+        records.patents.push(PatentRecord {
+            patent: patent.clone(),
+            kind_code: Some("B2".to_owned()),
+            kind: draw.text(&[Some("utility"), Some("utility"), Some("design"), None]),
+            title: None,
+            published_on: day(draw),
+            is_withdrawn: draw.chance(5),
+        });
+        if draw.chance(90) {
+            records.patent_filings.push(PatentFilingRecord { patent: patent.clone(), filed_on: day(draw) });
+        }
+        for (is_inventor, most) in [(false, 2), (true, 5)] {
+            for sequence in 0..draw.between(0, most) as u32 {
+                let place = draw.chance(90).then(|| format!("place-{}", draw.between(0, 6)));
+                let (patent, party_id, name) = (patent.clone(), None, None);
+                records.patent_parties.push(PatentPartyRecord { patent, is_inventor, sequence, party_id, name, place });
+            }
+        }
+        for symbol in ["C12N5/00", "C12Q1/68", "A61K31/00"] {
+            if draw.chance(40) {
+                let (patent, scheme) = (patent.clone(), (*draw.of(&["ipc", "cpc"])).to_owned());
+                records.patent_classes.push(PatentClassRecord { patent, scheme, symbol: symbol.to_owned() });
+            }
+        }
+    }
+    records
+}
+
+/// Drugs that go from stage to stage, skip some, go on in the same year, or are given up.
+fn drugs(draw: &mut Draw) -> Vec<DrugRecord> {
+    let drug = |number: u64, draw: &mut Draw| {
+        let mut year = draw.between(2008, 2022) as i32;
+        let mut history = vec![];
+        for stage in Stage::ALL {
+            if draw.chance(70) {
+                history.push((year, stage.id().to_owned(), Some(stage.id().to_owned())));
+            }
+            year += draw.between(0, 4) as i32;
+        }
+        if draw.chance(30) {
+            history.push((year, "Discontinued".to_owned(), None));
+        }
+        DrugRecord { id: format!("drug-{number}"), history, ..DrugRecord::default() }
+    };
+    (0..draw.between(5, 30)).map(|number| drug(number, draw)).collect()
 }
 
 /// A year of publication; now and then so late that what it cites is far behind.
@@ -273,6 +351,12 @@ pub(super) fn counts(records: &Records) -> BTreeMap<String, Counts> {
         (TrialRecord::ENTITY, records.trials.len()),
         (PolicyDocumentRecord::ENTITY, records.policy_documents.len()),
         (PatentCitationRecord::ENTITY, records.patent_citations.len()),
+        (PatentRecord::ENTITY, records.patents.len()),
+        (PatentFilingRecord::ENTITY, records.patent_filings.len()),
+        (PatentPartyRecord::ENTITY, records.patent_parties.len()),
+        (PatentPlaceRecord::ENTITY, records.patent_places.len()),
+        (PatentClassRecord::ENTITY, records.patent_classes.len()),
+        (DrugRecord::ENTITY, records.drugs.len()),
     ];
     let counted = of.into_iter().filter(|(_, count)| *count > 0).map(|(entity, count)| {
         let written = count as u64;

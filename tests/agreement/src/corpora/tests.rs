@@ -4,7 +4,7 @@ use super::Corpus;
 use crate::naive::{Counting, NaiveFigure, cells};
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::hubs::{ELSEWHERE, UNRESOLVED, WORLD};
-use hubscope_model::measure::{Base, Condition, Entity, Indicator, Measure, Metric, Movement, Of, Period};
+use hubscope_model::measure::{Base, Condition, Documents, Entity, Indicator, Measure, Metric, Movement, Of, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Corpora that are looked at.
@@ -29,19 +29,22 @@ fn kinds(indicator: &Indicator) -> Vec<String> {
         Measure::RelativeToMax(_) => return vec!["relative".into()],
         Measure::Specialisation(of) => return vec![format!("specialisation, prior {}", of.prior > 0)],
     };
-    let Base { of, works } = base;
+    let Base { of, works, patents } = base;
     let mut kinds = vec![match of {
         Of::Count(entity) => format!("{entity:?}"),
         Of::People(_) => "people".to_owned(),
         Of::Moved(Movement { who, .. }) => format!("{who:?}"),
         Of::Sum(metric) => format!("sum of {}", name(*metric)),
         Of::Mean(metric) => format!("mean of {}", name(*metric)),
+        Of::Documents(Documents::Patents { by, year }) => format!("patents by {by:?}, {year:?}"),
+        Of::Documents(Documents::Drugs { .. }) => "drugs".to_owned(),
     }];
     kinds.extend(works.through.map(|role| format!("{role:?}")));
     kinds.extend((works.institutions > 1).then(|| "several institutions".to_owned()));
     kinds.extend(works.with_retracted.then(|| "with retracted".to_owned()));
     kinds.extend(works.classes().map(|class| class.to_owned()));
-    kinds.extend(works.conditions.iter().flat_map(shapes));
+    kinds.extend(works.conditions.iter().chain(patents).flat_map(shapes));
+    kinds.extend(patents.iter().flat_map(Condition::classes).map(str::to_owned));
     kinds
 }
 
@@ -106,6 +109,13 @@ fn every_kind_of_measure_is_drawn_and_seldom_nothing() {
         "mean of citation_score",
         "sum of documents",
         "mean of documents",
+        "patents by Applicant, Publication",
+        "patents by Inventor, Filing",
+        "type:utility",
+        "office:US",
+        "ipc:C12",
+        "cpc:A61",
+        "drugs",
         "sum of top",
         "mean of top",
         "sum of unplaced",
@@ -166,7 +176,7 @@ fn fractions_of_hubs_elsewhere_and_unresolved_add_up_to_the_world() {
         );
         for indicator in corpus.drawn() {
             // Institutions are asked for of each place, so that their works do not add up.
-            let Measure::Base(Base { of: Of::Count(Entity::Works), works }) = &indicator.measure else {
+            let Measure::Base(Base { of: Of::Count(Entity::Works), works, .. }) = &indicator.measure else {
                 continue;
             };
             if works.institutions > 1 || !indicator.hubs.is_empty() {

@@ -41,6 +41,9 @@ impl<'b> Naive<'b> {
         periods: &'b [(String, Years)],
         is_pooled: bool,
     ) -> Amounts<'b> {
+        if let Of::Documents(of) = base.of {
+            return self.document_amounts(of, base, periods);
+        }
         let meets = |paper: &&Paper| {
             let is_so = |condition| self.classes.holds(condition, paper, reading);
             paper.is_in_corpus(base.works.with_retracted) && base.works.conditions.iter().all(is_so)
@@ -70,7 +73,7 @@ impl<'b> Naive<'b> {
 fn metric(of: Of) -> Option<Metric> {
     match of {
         Of::Sum(metric) | Of::Mean(metric) => Some(metric),
-        Of::Count(_) | Of::People(_) | Of::Moved(_) => None,
+        Of::Count(_) | Of::People(_) | Of::Moved(_) | Of::Documents(_) => None,
     }
 }
 
@@ -133,7 +136,7 @@ impl Asked<'_> {
                 count(of_author.values().filter(|weight| **weight * 100 >= least).count())
             }
             // Looks at more than the works held, and is answered before.
-            Of::Moved(_) => count(0),
+            Of::Moved(_) | Of::Documents(_) => count(0),
             Of::Sum(metric) => {
                 let (total, n, _) = self.total(metric, &held);
                 Amount { value: Some(total), n }

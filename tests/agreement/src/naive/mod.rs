@@ -6,6 +6,7 @@
 
 mod amount;
 mod condition;
+mod documents;
 mod moved;
 mod pairs;
 mod people;

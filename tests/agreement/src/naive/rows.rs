@@ -1,5 +1,6 @@
 //! A lake's rows, put together by work, and what follows from them about each work.
 
+use super::documents::DocumentRows;
 use super::place::point;
 use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::classes::CORPUS_TYPES;
@@ -16,6 +17,7 @@ pub(super) struct Rows {
     pub(super) papers: Vec<Paper>,
     pub(super) sites: Vec<Site>,
     pub(super) venues: Vec<Venue>,
+    pub(super) documents: DocumentRows,
     /// Hashes of the queries that works were looked through for when they were read, by class.
     pub(super) queries: BTreeMap<String, String>,
 }
@@ -97,7 +99,8 @@ impl Rows {
             }
         }
         let venues = snapshot.rows().expect("venues");
-        Rows { papers: papers.into_values().collect(), sites, venues, queries: snapshot.manifest.classes }
+        let documents = DocumentRows::read(&snapshot);
+        Rows { papers: papers.into_values().collect(), sites, venues, documents, queries: snapshot.manifest.classes }
     }
 }
 

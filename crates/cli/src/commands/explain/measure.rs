@@ -67,6 +67,7 @@ fn base_in_words(base: &Base, period: Period) -> Vec<String> {
             lines.extend(movement.about());
             lines
         }
+        Of::Documents(of) => of.about(),
         Of::Sum(metric) => {
             vec!["The sum over the works for which it is defined; n is how many they are.".to_owned(), metric.about()]
         }
@@ -119,9 +120,15 @@ fn least(at_least: AtLeast, period: Period) -> String {
 pub(super) fn counting(catalogue: &Catalogue, indicator: &Indicator) -> Result<Vec<String>, Failure> {
     let bases = catalogue.bases(indicator)?;
     let has = |is: &dyn Fn(&Base) -> bool| bases.iter().any(|base| is(base));
+    if has(&|base| matches!(base.of, Of::Documents(_))) && has(&|base| base.is_shared()) {
+        return Ok(vec![
+            "full: a patent counts once for every hub that a party of the role is in.".to_owned(),
+            "fractional: the parties of the role have equal parts of a patent, and the hub's are added up. Hubs that do not overlap, what is elsewhere and what is not placed add up to the world.".to_owned(),
+        ]);
+    }
     if !has(&|base| base.is_shared()) {
         let mut lines = vec![
-            "full and fractional give the same, and cells say full: what is counted here (people, institutions, venues, countries) is counted whole.".to_owned(),
+            "full and fractional give the same, and cells say full: what is counted here (people, institutions, venues, countries, drugs) is counted whole.".to_owned(),
         ];
         if has(&|base| matches!(base.of, Of::People(AtLeast::Hundredths(_)))) {
             lines.push("The shares that decide who is counted are fractional under either.".to_owned());

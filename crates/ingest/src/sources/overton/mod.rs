@@ -1,13 +1,12 @@
 //! Overton: policy documents and the works that they cite, as a table. Exports are licensed, and no real one was at hand: columns go by the
 //! names in its documentation of data snapshots, a row each document, DOIs separated by `|`.
 
-use super::{FileKind, Outcome, Row, Source, Table, Wanted, is_named, typed};
+use super::{FileKind, Named, Outcome, Source, Table, Wanted, is_named, typed};
 use csv::StringRecord;
 use hubscope_lake::document::{CITES, NamedWork, PolicyDocumentRecord};
 use hubscope_lake::keep::Records;
 use hubscope_model::key;
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use std::path::Path;
 
 pub(super) struct Overton;
@@ -29,17 +28,6 @@ struct Document {
 /// What a table of documents has at least.
 const NEEDED: [&str; 2] = ["policy_document_id", "cited_dois"];
 
-/// A table by its header: every row is the object of its fields that are not empty.
-struct Columns(Vec<String>);
-
-impl Table for Columns {
-    fn record(&self, row: &StringRecord) -> Row {
-        let fields = self.0.iter().zip(row).filter(|(_, field)| !field.trim().is_empty());
-        let object: Map<String, Value> = fields.map(|(name, field)| (name.clone(), field.trim().into())).collect();
-        Row { json: Value::Object(object).to_string().into_bytes(), lost: None }
-    }
-}
-
 impl Source for Overton {
     fn id(&self) -> &'static str {
         "overton"
@@ -53,11 +41,7 @@ impl Source for Overton {
     }
 
     fn table(&self, header: &StringRecord) -> Option<Box<dyn Table>> {
-        let names: Vec<String> = header.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
-        NEEDED
-            .iter()
-            .all(|needed| names.iter().any(|name| name == needed))
-            .then(|| Box::new(Columns(names)) as Box<dyn Table>)
+        Named::with(header, &NEEDED).map(|table| Box::new(table) as Box<dyn Table>)
     }
 
     fn paths(&self) -> &'static str {
