@@ -126,6 +126,15 @@ fn a_misspelt_key_in_a_hubs_file_is_pointed_at() {
         ("{ count = \"work\" }", "unknown variant `work`, expected one of `works`, `authors`"),
         ("{ count = \"works\", where = [\"field:any\", \"internationl\"] }", "did you mean \"international\"?"),
         ("{ count = \"works\", where = [\"internationl\"] }", "line 7: "),
+        (
+            "{ count = \"patents\", where = [\"field:any\"] }",
+            "there is no class \"field:any\" of patents; classes are \"type:utility\"",
+        ),
+        ("{ count = \"patents\", by = \"owner\" }", "unknown variant `owner`, expected `applicant` or `inventor`"),
+        ("{ count = \"patents\", through = \"first\" }", "through has no meaning in this kind of measure"),
+        ("{ count = \"works\", stage = \"clinical\" }", "stage has no meaning in this kind of measure"),
+        ("{ count = \"drugs\" }", "drugs are counted by stage"),
+        ("{ count = \"drugs\", stage = \"clinical\" }", "nothing says where drugs are: hubs = [\"world\"]"),
         ("{ ratio = \"papers_life\", to = \"papers_all\" }", "the unit of what it measures is \"percent\""),
     ] {
         let text = "{ en = \"x\", zh = \"x\" }";
@@ -349,9 +358,9 @@ fn files_that_are_not_the_sources_are_listed_and_records_of_no_entity_are_skippe
 fn a_lake_of_another_schema_is_refused() {
     let place = Place::with_lake();
     let path = place.path("lake/snapshots/1/manifest.json");
-    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 7", "\"schema_version\": 99");
+    let manifest = std::fs::read_to_string(&path).unwrap().replace("\"schema_version\": 8", "\"schema_version\": 99");
     std::fs::write(&path, manifest).unwrap();
-    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 7", "hint:"]);
+    place.run(&["measure", "--lake", "lake"]).fails(2, &["schema version 99", "reads version 8", "hint:"]);
 }
 
 #[test]

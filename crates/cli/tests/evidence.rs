@@ -115,5 +115,5 @@ fn pages_follow_each_other_and_say_how_many_works_there_are() {
     let (second, said) = page(&["--limit", "1", "--offset", "1"]);
     assert_eq!(said, "works 2 to 2 of 2\n");
     assert_eq!(format!("{first}{second}"), whole);
-    assert_eq!(page(&["--offset", "2"]), (String::new(), "no works beyond the first 2: 2 in all\n".to_owned()));
+    assert_eq!(page(&["--offset", "2"]), (String::new(), "no records beyond the first 2: 2 in all\n".to_owned()));
 }

@@ -4,7 +4,7 @@ use crate::CountError;
 use crate::bits::Bits;
 use crate::citation::Scores;
 use crate::class::{BasketVenue, basket_venues};
-use crate::documents::Patents;
+use crate::documents::Located;
 use crate::index::Index;
 use crate::measure::Selection;
 use crate::place::{corrected, lying, placed, sites_of_places};
@@ -58,8 +58,8 @@ pub struct Engine {
     pub(crate) scores: Kept<String, Scores>,
     /// Where people were in years that have been asked for, and whether retracted works tell so, too.
     pub(crate) whereabouts: Kept<(i32, bool), Whereabouts>,
-    /// Patents, once they have been asked for.
-    pub(crate) patents: Kept<String, Patents>,
+    /// Documents that have been asked for, by what was asked.
+    pub(crate) located: Kept<String, Located>,
     latest_year: Option<i32>,
 }
 
@@ -113,7 +113,7 @@ impl Engine {
             citations: Arc::default(),
             scores: Arc::default(),
             whereabouts: Arc::default(),
-            patents: Arc::default(),
+            located: Arc::default(),
             latest_year,
         })
     }
@@ -149,7 +149,7 @@ impl Engine {
             citations: Arc::clone(&self.citations),
             scores: Arc::clone(&self.scores),
             whereabouts: Arc::clone(&self.whereabouts),
-            patents: Arc::clone(&self.patents),
+            located: Arc::clone(&self.located),
             latest_year: self.latest_year,
             catalogue,
         })

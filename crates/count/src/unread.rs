@@ -46,6 +46,7 @@ fn documents(catalogue: &Catalogue, indicator: &Indicator) -> Result<BTreeSet<Ki
             None => vec![Kind::CitingPatents, Kind::PolicyDocuments, Kind::Trials],
         },
         Of::Documents(Documents::Patents { .. }) => vec![Kind::Patents],
+        Of::Documents(Documents::Trials) => vec![Kind::Trials],
         Of::Documents(Documents::Drugs { .. }) => vec![Kind::Drugs],
         _ => vec![],
     };

@@ -16,6 +16,8 @@ use crate::record::{
 };
 use crate::redirects::redirects;
 use crate::staged::{Ingredients, missing_shares, waiting};
+use crate::towns::Towns;
+use crate::trials::TrialCities;
 use crate::writer::SnapshotWriter;
 use crate::{Lake, LakeError, citations, links, patents, people, places, snapshot, survivors, works};
 use hubscope_model::corrections::Reading;
@@ -118,8 +120,10 @@ impl Lake {
         let registered = places::institutions(&bench, &institutions, &organisations, &redirects)?;
         let readings = Readings::of(readings, &registered)?;
         let mut named = works::named(&bench, &survivors, (&registered, &readings), &redirects)?;
-        let (cities, place_counts) = patents::cities(&bench)?;
-        named.further.extend(cities.values().map(|city| (None, *city)));
+        let mut towns = Towns::default();
+        let (cities, place_counts) = patents::cities(&bench, &mut towns)?;
+        let trial_cities = TrialCities::of(&bench, &mut towns)?;
+        named.further.extend(cities.values().copied().chain(trial_cities.all()).map(|city| (None, city)));
         let places = Places::of(registered, &institutions, &named.institutions, &named.further)?;
         snapshot.write(places.institutions(institutions, &organisations))?;
         drop(organisations);
@@ -139,13 +143,15 @@ impl Lake {
         let topic = |t: TopicRecord| Topic { topic_id: t.key, display_name: t.name, subfield_id: t.subfield };
         snapshot.write(topics.into_values().map(topic))?;
         let located = cities.into_iter().filter_map(|(place, city)| Some((place, places.site_in(city)?))).collect();
+        let mut trial_sites = trial_cities.sited(&bench, &places);
         let sites = places.sites;
         snapshot.write(sites.clone())?;
         works::write_references(&bench, numbered.references, numbered.numbers, &mut snapshot)?;
         let author_counts = people::number(&bench, numbered.facts, &sites, numbered.index, &redirects, &mut snapshot)?;
         citations::write(&bench, &mut snapshot)?;
         let patent_counts = patents::write(&bench, &located, &mut snapshot)?;
-        let document_counts = links::write(&bench, &mut snapshot)?;
+        let document_counts = links::write(&bench, &mut trial_sites, &mut snapshot)?;
+        trial_sites.write(&mut snapshot)?;
 
         let classes = ingredients.classes();
         let mut resolved = vec![

@@ -3,6 +3,7 @@
 use crate::record::{Record, content_hash};
 use hubscope_model::row::{Drug, DrugStage, PolicyDocument, Row, Trial};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A work as a document names it, and what it is to the document. One of the ids is there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,8 +36,8 @@ pub(crate) trait Document: Record<Key = (u64, u64)> {
     /// Its row.
     type Row: Row + Send + 'static;
 
-    /// The document's public id, its row, and the works that it names.
-    fn divided(self) -> (String, Self::Row, Vec<NamedWork>);
+    /// The document's public id, its row with this number, and the works that it names.
+    fn divided(self, number: u32) -> (String, Self::Row, Vec<NamedWork>);
 }
 
 /// The year of a date that begins with one.
@@ -45,7 +46,7 @@ pub(crate) fn year(date: Option<&String>) -> Option<i32> {
 }
 
 /// A clinical trial.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TrialRecord {
     /// The registry's number, upper case.
     pub id: String,
@@ -67,6 +68,23 @@ pub struct TrialRecord {
     pub sponsor_class: Option<String>,
     /// Works that it names, sorted, each once.
     pub works: Vec<NamedWork>,
+    /// Where it is done.
+    pub sites: Vec<TrialPlace>,
+}
+
+/// Where a trial is done.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrialPlace {
+    /// The hospital.
+    pub facility: Option<String>,
+    /// The city's name.
+    pub city: Option<String>,
+    /// The country's name.
+    pub country: Option<String>,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
 }
 
 /// A policy document.
@@ -143,8 +161,11 @@ impl Document for TrialRecord {
 
     type Row = Trial;
 
-    fn divided(self) -> (String, Trial, Vec<NamedWork>) {
+    fn divided(self, trial_no: u32) -> (String, Trial, Vec<NamedWork>) {
+        let countries: BTreeSet<&str> = self.sites.iter().filter_map(|site| site.country.as_deref()).collect();
         let row = Trial {
+            trial_no,
+            country_count: countries.len() as u32,
             trial_id: self.id.clone(),
             title: self.title,
             study_type: self.study_type,
@@ -179,7 +200,7 @@ impl Document for PolicyDocumentRecord {
 
     type Row = PolicyDocument;
 
-    fn divided(self) -> (String, PolicyDocument, Vec<NamedWork>) {
+    fn divided(self, _: u32) -> (String, PolicyDocument, Vec<NamedWork>) {
         let row = PolicyDocument {
             policy_document_id: self.id.clone(),
             title: self.title,

@@ -41,6 +41,8 @@ mod space;
 pub mod staged;
 mod survivors;
 pub mod table;
+mod towns;
+mod trials;
 mod variants;
 pub mod verify;
 mod weight;

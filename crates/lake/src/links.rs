@@ -5,12 +5,14 @@
 
 use crate::LakeError;
 use crate::bench::Bench;
+use crate::commit::numbered;
 use crate::document::{
     CITES, Document, DrugRecord, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord, number,
 };
 use crate::manifest::Counts;
 use crate::record::Record;
 use crate::sort::{Sorted, Sorter, next_of};
+use crate::trials::TrialSites;
 use crate::writer::SnapshotWriter;
 use hubscope_model::row::{Drug, DrugStage, Link, Row, Work};
 use serde::{Deserialize, Serialize};
@@ -42,12 +44,14 @@ type Sayings = Sorter<Id, (String, Said)>;
 /// Writes the tables, and says what became of the records. The table `work` is written.
 pub(crate) fn write(
     bench: &Bench<'_>,
+    trial_sites: &mut TrialSites,
     snapshot: &mut SnapshotWriter,
 ) -> Result<Vec<(&'static str, Counts)>, LakeError> {
     let mut said = bench.sorter();
+    let of_trial = |number, trial: &TrialRecord| trial_sites.add(number, trial);
     let counts = vec![
-        (TrialRecord::ENTITY, documents::<TrialRecord>(bench, snapshot, &mut said)?),
-        (PolicyDocumentRecord::ENTITY, documents::<PolicyDocumentRecord>(bench, snapshot, &mut said)?),
+        (TrialRecord::ENTITY, documents(bench, snapshot, &mut said, of_trial)?),
+        (PolicyDocumentRecord::ENTITY, documents(bench, snapshot, &mut said, |_, _: &PolicyDocumentRecord| Ok(()))?),
         (PatentCitationRecord::ENTITY, patent_citations(bench, &mut said)?),
         (DrugRecord::ENTITY, drugs(bench, snapshot)?),
     ];
@@ -56,15 +60,19 @@ pub(crate) fn write(
     Ok(counts)
 }
 
-/// Writes the table of a kind of documents, and keeps what they say of works.
+/// Writes the table of a kind of documents, and keeps what they say of works; `see` is shown each of them, with its number.
 fn documents<R: Document>(
     bench: &Bench<'_>,
     snapshot: &mut SnapshotWriter,
     said: &mut Sayings,
+    mut see: impl FnMut(u32, &R) -> Result<(), LakeError>,
 ) -> Result<Counts, LakeError> {
-    let mut table = snapshot.table::<R::Row>()?;
+    let (mut table, mut number) = (snapshot.table::<R::Row>()?, 0);
     let counts = standing::<R>(bench, |record, source| {
-        let (document_id, row, works) = record.divided();
+        see(number, &record)?;
+        let (document_id, row, works) = record.divided(number);
+        number += 1;
+        numbered(u64::from(number), R::ENTITY)?;
         table.push(row)?;
         for work in works {
             let Some((id, named)) = id_of(&work) else { continue };

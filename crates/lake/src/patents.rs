@@ -9,13 +9,13 @@ use crate::manifest::Counts;
 use crate::patent::{PatentClassRecord, PatentFilingRecord, PatentPartyRecord, PatentPlaceRecord, PatentRecord};
 use crate::record::Record;
 use crate::sort::{Sorter, next_of};
-use crate::space::kilometres;
+use crate::towns::Towns;
 use crate::weight::shares;
 use crate::works::NO_SITE;
 use crate::writer::SnapshotWriter;
 use hubscope_model::measure::Party;
 use hubscope_model::row::{Patent, PatentClass, PatentParty, WHOLE_WORK};
-use hubscope_place::{Area, City};
+use hubscope_place::Area;
 use serde::{Deserialize, Serialize};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -23,63 +23,26 @@ use std::collections::{BTreeMap, HashMap};
 /// By the number of a place's id.
 pub(crate) type ByPlace = HashMap<(u64, u64), u32>;
 
-/// How far from a place a city of its name may be, in kilometres.
-const NAMED_KM: f64 = 50.0;
-/// How far from a place a city of another name may be.
-const NEAR_KM: f64 = 25.0;
-/// Kilometres in a degree of latitude, at least.
-const DEGREE_KM: f64 = 110.0;
-
 /// The city of every place that parties may be at, if the gazetteer has one: GeoNames id.
-pub(crate) fn cities(bench: &Bench<'_>) -> Result<(ByPlace, Counts), LakeError> {
+pub(crate) fn cities(bench: &Bench<'_>, towns: &mut Towns) -> Result<(ByPlace, Counts), LakeError> {
     let mut places: BTreeMap<(u64, u64), PatentPlaceRecord> = BTreeMap::new();
     let mut counts = Counts::default();
     each::<PatentPlaceRecord>(bench, |place| {
         keep(&mut places, place.key(), place, &mut counts);
         Ok(())
     })?;
-    let mut towns = Towns::default();
-    let city = |(key, place): (_, PatentPlaceRecord)| Some((key, towns.of(&place)?.geoname_id()));
+    let city = |(key, place): (_, PatentPlaceRecord)| {
+        let PatentPlaceRecord { city, country, latitude, longitude, .. } = place;
+        Some((key, towns.of(city.as_deref(), Area::of(country.as_deref()?)?, latitude.zip(longitude))?.geoname_id()))
+    };
     Ok((places.into_iter().filter_map(city).collect(), counts))
 }
 
-/// Cities by country, from south to north: those of the countries that were asked for.
-#[derive(Default)]
-struct Towns(HashMap<String, Vec<(f64, City)>>);
-
-impl Towns {
-    /// The city that a place is: the nearest of its name in its country, else the nearest. Without a point, its name has to do, if no other
-    /// city of the country bears it.
-    fn of(&mut self, place: &PatentPlaceRecord) -> Option<City> {
-        let code = place.country.as_deref()?;
-        let country = Area::of(code)?;
-        let of_name = place.city.as_deref().map(|name| City::named(name, country)).unwrap_or_default();
-        let Some(point) = place.latitude.zip(place.longitude) else {
-            return of_name.first().copied().filter(|_| of_name.len() == 1);
-        };
-        let towns = self.0.entry(code.to_owned()).or_insert_with(|| {
-            let mut towns: Vec<(f64, City)> = country.cities().map(|city| (city.point().0, city)).collect();
-            towns.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            towns
-        });
-        let beside = NEAR_KM / DEGREE_KM;
-        let from = towns.partition_point(|(latitude, _)| *latitude < point.0 - beside);
-        let near =
-            towns[from..].iter().take_while(|(latitude, _)| *latitude <= point.0 + beside).map(|(_, city)| *city);
-        // Of parts of a city, whose names nobody has given, the city.
-        let whole = |city: City| std::iter::successors(Some(city), |city| city.part_of()).last().unwrap_or(city);
-        nearest(of_name.into_iter(), point, NAMED_KM).or_else(|| nearest(near, point, NEAR_KM).map(whole))
-    }
-}
-
-fn nearest(cities: impl Iterator<Item = City>, point: (f64, f64), within: f64) -> Option<City> {
-    let apart = |city: City| (kilometres(city.point(), point), city);
-    let near = cities.map(apart).filter(|(km, _)| *km <= within);
-    near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, city)| city)
-}
-
 /// Goes through the records of an entity.
-fn each<R: Record>(bench: &Bench<'_>, mut take: impl FnMut(R) -> Result<(), LakeError>) -> Result<(), LakeError> {
+pub(crate) fn each<R: Record>(
+    bench: &Bench<'_>,
+    mut take: impl FnMut(R) -> Result<(), LakeError>,
+) -> Result<(), LakeError> {
     for fragment in bench.fragments {
         for batch in bench.lake.records::<R>(fragment)?.into_iter().flatten() {
             batch?.into_iter().try_for_each(&mut take)?;

@@ -8,7 +8,7 @@ use crate::classes::{Class, Classes};
 use crate::corrections::{Corrections, Relocation};
 use crate::hubs::{HubSet, WORLD};
 use crate::measure::{
-    Base, Condition, Derivation, Documents, Entity, Indicator, Measure, Metric, Of, PatentClass, Period, Unit, Window,
+    Base, Condition, Derivation, DocumentClass, Documents, Entity, Indicator, Measure, Metric, Of, Period, Unit, Window,
 };
 use crate::published::Published;
 use crate::source::SourceEntry;
@@ -334,10 +334,12 @@ impl Catalogue {
         let parts = match &indicator.measure {
             Measure::Base(base) => {
                 base.works.classes().try_for_each(|class| self.classes.resolve(class).map(drop))?;
-                let of_patents = base.patents.iter().flat_map(Condition::classes);
-                of_patents.map(PatentClass::of).try_for_each(|class| class.map(drop))?;
-                if matches!(base.of, Of::Documents(Documents::Drugs { .. })) {
-                    check_drugs(indicator)?;
+                if let Of::Documents(documents) = base.of {
+                    let mut classes = base.documents.iter().flat_map(Condition::classes);
+                    classes.try_for_each(|class| DocumentClass::of(documents, class).map(drop))?;
+                    if matches!(documents, Documents::Drugs { .. }) {
+                        check_drugs(indicator)?;
+                    }
                 }
                 vec![]
             }
@@ -395,6 +397,7 @@ fn unit_of(measure: &Measure) -> Unit {
             Of::Count(Entity::Venues) => Unit::Venues,
             Of::Count(Entity::PartnerCountries) => Unit::Countries,
             Of::Documents(Documents::Patents { .. }) => Unit::Patents,
+            Of::Documents(Documents::Trials) => Unit::Trials,
             Of::Documents(Documents::Drugs { .. }) => Unit::Drugs,
             Of::Sum(Metric::Authors) | Of::Mean(Metric::Authors) => Unit::Authors,
             Of::Sum(Metric::Citations(_) | Metric::Documents(_))

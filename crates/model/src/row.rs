@@ -273,8 +273,10 @@ tables! {
         source: String = "the connector",
     }
 
-    /// A clinical trial. The order of the rows means nothing, and is always the same.
+    /// A clinical trial. Numbered from 0 without gaps, in an order that means nothing and is always the same.
     Trial = "trial" {
+        /// Dense number.
+        trial_no: u32 = "dealt out",
         /// The registry's number, as `NCT01234567`.
         trial_id: String = "clinicaltrials: nctId",
         /// Title.
@@ -293,6 +295,24 @@ tables! {
         sponsor: Option<String> = "clinicaltrials: leadSponsor.name",
         /// What they are: `industry`, `nih`, `other`, ...
         sponsor_class: Option<String> = "clinicaltrials: leadSponsor.class",
+        /// Countries that it is done in, as it names them.
+        country_count: u32 = "clinicaltrials: locations[].country",
+    }
+
+    /// That a trial is done somewhere: a row each place that it names, one at no site if it names none. Sorted by site (none last), trial, place
+    /// in its list.
+    TrialSite = "trial_site" {
+        /// The site: of no institution, in the city of the gazetteer that the place is; none if there is none such.
+        site_no: Option<u32> = "clinicaltrials: locations[].city, country, geoPoint",
+        /// The trial.
+        trial_no: u32 = "the table trial",
+        /// Place in the trial's list, from 0.
+        sequence: u32 = "clinicaltrials: locations[]",
+        /// The hospital.
+        facility: Option<String> = "clinicaltrials: locations[].facility",
+        /// The share of the trial that the place stands for: all places of a trial share it equally, and sum to 2^32. What integers leave over
+        /// goes to the first.
+        weight: u64 = "places of the trial" in "2^-32 trials",
     }
 
     /// A patent document. Numbered from 0 without gaps, in an order that means nothing and is always the same.

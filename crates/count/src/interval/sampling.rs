@@ -47,7 +47,7 @@ enum Plain {
     /// There is none.
     #[default]
     Nothing,
-    /// The figure is a number of works, or of patents.
+    /// The figure is a number of works, patents or trials.
     Counted,
     /// It is a sum of unequal parts of works, or of a prior and them.
     Modelled(Formula),
@@ -284,7 +284,7 @@ fn is_modelled(measure: &Measure) -> bool {
     let is_amount = matches!(
         measure,
         Measure::Base(Base {
-            of: Of::Count(Entity::Works) | Of::Documents(Documents::Patents { .. }) | Of::Sum(_),
+            of: Of::Count(Entity::Works) | Of::Documents(Documents::Patents { .. } | Documents::Trials) | Of::Sum(_),
             ..
         })
     );
@@ -294,7 +294,10 @@ fn is_modelled(measure: &Measure) -> bool {
 fn is_count(measure: &Measure) -> bool {
     matches!(
         measure,
-        Measure::Base(Base { of: Of::Count(Entity::Works) | Of::Documents(Documents::Patents { .. }), .. })
+        Measure::Base(Base {
+            of: Of::Count(Entity::Works) | Of::Documents(Documents::Patents { .. } | Documents::Trials),
+            ..
+        })
     )
 }
 

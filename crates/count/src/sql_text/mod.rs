@@ -237,7 +237,7 @@ impl Text<'_> {
                     "  SELECT hub_id, period, {amount} AS amount, COUNT(*) AS whole\n  FROM {several}\n  GROUP BY hub_id, period"
                 )
             }
-            Of::Documents(of) => self.documents(id, of, &base.patents)?,
+            Of::Documents(of) => self.documents(id, of, &base.documents)?,
             Of::Count(entity) => self.count(entity, &join),
             Of::People(at_least) => self.people(at_least, &works, through),
             Of::Moved(movement) => self.moved(movement, base, &works, through),

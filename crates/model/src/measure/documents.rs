@@ -1,4 +1,4 @@
-//! Documents that are counted themselves, where their parties are: patents; and drugs, by their stage.
+//! Documents that are counted themselves: patents where their parties are, trials where they are done, drugs by their stage.
 
 use serde::Deserialize;
 
@@ -12,6 +12,8 @@ pub enum Documents {
         /// Which year a patent is of.
         year: PatentYear,
     },
+    /// Trials with a place in the hub, in the year in which they began.
+    Trials,
     /// Drugs that stand in a stage at the end of the year. Nothing says where they are, so that the world alone has them.
     Drugs {
         /// The stage.
@@ -40,6 +42,11 @@ impl Documents {
                 };
                 let place = "A party is in the city of the gazetteer that its place is, by name or as the nearest.";
                 vec![party.to_owned(), year.to_owned(), place.to_owned()]
+            }
+            Documents::Trials => {
+                let what = "Distinct trials that are done at a place in the hub, whoever answers for them, in the year in which they began.";
+                let place = "A place is in the city of the gazetteer that it names, or that is the nearest.";
+                vec![what.to_owned(), place.to_owned()]
             }
             Documents::Drugs { stage } => vec![format!(
                 "Drugs that stand in the stage {} at the end of the year: those that came there in it or before, and have not gone on or been given up.",
@@ -120,32 +127,46 @@ impl Stage {
     }
 }
 
-/// A class of patents, as conditions of `count = "patents"` name it.
+/// A class of patents or trials, as their conditions name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PatentClass<'a> {
-    /// `type:utility`: what it protects.
-    Type(&'a str),
-    /// `office:US`: who published it.
-    Office(&'a str),
-    /// `ipc:C12N`, `cpc:A61K31/`: the scheme, and with what a symbol begins.
+pub enum DocumentClass<'a> {
+    /// A column of the document's table that has this text: `type:utility`, `office:US`, `sponsor:industry`.
+    Text(&'static str, &'a str),
+    /// The scheme, and with what a symbol of the patent begins: `ipc:C12N`, `cpc:A61K31/`.
     Symbol(&'a str, &'a str),
+    /// One of the trial's phases: `phase:phase3`.
+    Phase(&'a str),
+    /// Whether the trial is done in several countries: `multi_country`.
+    MultiCountry,
 }
 
-impl<'a> PatentClass<'a> {
-    /// The class of a name.
+impl<'a> DocumentClass<'a> {
+    /// The class of such documents that bears a name.
     ///
     /// # Errors
     /// Says what there is.
-    pub fn of(name: &'a str) -> Result<Self, String> {
+    pub fn of(documents: Documents, name: &'a str) -> Result<Self, String> {
         let is_word =
             |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "/ -_".contains(c));
-        match name.split_once(':').filter(|(_, of)| is_word(of)) {
-            Some(("type", kind)) => Ok(PatentClass::Type(kind)),
-            Some(("office", office)) => Ok(PatentClass::Office(office)),
-            Some((scheme @ ("ipc" | "cpc"), symbol)) => Ok(PatentClass::Symbol(scheme, symbol)),
-            _ => Err(format!(
-                "there is no class \"{name}\" of patents; classes are \"type:utility\", \"office:US\", \"ipc:C12N\", \"cpc:A61K31/\""
-            )),
-        }
+        let pair = name.split_once(':').filter(|(_, of)| is_word(of));
+        let (what, known) = match (documents, pair) {
+            (Documents::Patents { .. }, Some(("type", kind))) => return Ok(DocumentClass::Text("type", kind)),
+            (Documents::Patents { .. }, Some(("office", office))) => return Ok(DocumentClass::Text("office", office)),
+            (Documents::Patents { .. }, Some((scheme @ ("ipc" | "cpc"), symbol))) => {
+                return Ok(DocumentClass::Symbol(scheme, symbol));
+            }
+            (Documents::Trials, Some(("type", kind))) => return Ok(DocumentClass::Text("study_type", kind)),
+            (Documents::Trials, Some(("status", status))) => return Ok(DocumentClass::Text("status", status)),
+            (Documents::Trials, Some(("sponsor", class))) => return Ok(DocumentClass::Text("sponsor_class", class)),
+            (Documents::Trials, Some(("phase", phase))) => return Ok(DocumentClass::Phase(phase)),
+            (Documents::Trials, None) if name == "multi_country" => return Ok(DocumentClass::MultiCountry),
+            (Documents::Patents { .. }, _) => ("patents", r#""type:utility", "office:US", "ipc:C12N", "cpc:A61K31/""#),
+            (Documents::Trials, _) => (
+                "trials",
+                r#""type:interventional", "phase:phase3", "status:completed", "sponsor:industry", "multi_country""#,
+            ),
+            (Documents::Drugs { .. }, _) => ("drugs", "none"),
+        };
+        Err(format!("there is no class \"{name}\" of {what}; classes are {known}"))
     }
 }

@@ -28,8 +28,8 @@ pub struct Base {
     pub of: Of,
     /// Which works, and through which authorships they are the hub's.
     pub works: Works,
-    /// Of patents, the conditions that they meet, whose classes are [`super::PatentClass`].
-    pub patents: Vec<Condition>,
+    /// Of documents, the conditions that they meet, whose classes are [`super::DocumentClass`].
+    pub documents: Vec<Condition>,
 }
 
 /// What is asked about works.
@@ -147,9 +147,8 @@ impl Role {
     }
 }
 
-/// What a measure counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// What a measure counts of works, or on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entity {
     /// Works with an authorship placed in the hub.
     Works,
@@ -396,15 +395,15 @@ impl std::str::FromStr for Placing {
 impl Base {
     /// Something about some works.
     pub fn of_works(of: Of, works: Works) -> Self {
-        Base { of, works, patents: vec![] }
+        Base { of, works, documents: vec![] }
     }
 
-    /// Whether works or patents can be shared out in it; people, institutions, venues and countries are counted whole.
+    /// Whether works, patents or trials can be shared out in it; people, institutions, venues, countries and drugs are counted whole.
     pub fn is_shared(&self) -> bool {
         match self.of {
             Of::Count(entity) => entity == Entity::Works,
             Of::Sum(_) | Of::Mean(_) => true,
-            Of::Documents(of) => matches!(of, Documents::Patents { .. }),
+            Of::Documents(of) => !matches!(of, Documents::Drugs { .. }),
             Of::People(_) | Of::Moved(_) => false,
         }
     }

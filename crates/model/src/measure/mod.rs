@@ -98,6 +98,8 @@ pub enum Unit {
     Citations,
     /// Patents.
     Patents,
+    /// Trials.
+    Trials,
     /// Drugs.
     Drugs,
     /// Authors a paper, or the sum of the lengths of author lists.
@@ -123,6 +125,7 @@ impl Unit {
             Unit::Countries => "countries",
             Unit::Citations => "citations",
             Unit::Patents => "patents",
+            Unit::Trials => "trials",
             Unit::Drugs => "drugs",
             Unit::Authors => "authors",
             Unit::Quotient => "quotient",

@@ -40,20 +40,16 @@ pub(super) struct Written {
 
 /// What may stand behind `count`.
 #[derive(Deserialize, Clone, Copy)]
-#[serde(
-    untagged,
-    expecting = "works, authors, institutions, venues, partner_institutions, partner_countries, patents or drugs can be counted"
-)]
-enum Counted {
-    OnWorks(Entity),
-    Document(CountedDocument),
-}
-
-/// Those of them that are no works, and not on works.
-#[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
-enum CountedDocument {
+enum Counted {
+    Works,
+    Authors,
+    Institutions,
+    Venues,
+    PartnerInstitutions,
+    PartnerCountries,
     Patents,
+    Trials,
     Drugs,
 }
 
@@ -116,29 +112,16 @@ fn within_reach(years: u32) -> Result<(), String> {
 impl Written {
     fn base(&mut self) -> Result<Base, String> {
         let of = match (self.count.take(), self.sum.take(), self.mean.take()) {
-            (Some(Counted::Document(CountedDocument::Patents)), _, _) => {
-                let (by, year) = (self.by.take().unwrap_or_default(), self.year.take().unwrap_or_default());
-                Of::Documents(Documents::Patents { by, year })
-            }
-            (Some(Counted::Document(CountedDocument::Drugs)), _, _) => {
-                let stage =
-                    self.stage.take().ok_or("drugs are counted by stage: { count = \"drugs\", stage = ... }")?;
-                Of::Documents(Documents::Drugs { stage })
-            }
-            (Some(Counted::OnWorks(Entity::Authors)), _, _) => match self.who.take() {
-                Some(who) => Of::Moved(self.movement(who)?),
-                None => self.at_least()?.map_or(Of::Count(Entity::Authors), Of::People),
-            },
-            (Some(Counted::OnWorks(entity)), _, _) => Of::Count(entity),
+            (Some(counted), _, _) => self.counted(counted)?,
             (None, Some(metric), _) => Of::Sum(self.metric(&metric)?),
             (None, None, metric) => Of::Mean(self.metric(&metric.unwrap_or_default())?),
         };
         if let Of::Documents(documents) = of {
-            let patents = match documents {
-                Documents::Patents { .. } => self.conditions.take().unwrap_or_default(),
+            let documents = match documents {
+                Documents::Patents { .. } | Documents::Trials => self.conditions.take().unwrap_or_default(),
                 Documents::Drugs { .. } => vec![],
             };
-            return Ok(Base { of, works: Works::default(), patents });
+            return Ok(Base { of, works: Works::default(), documents });
         }
         let works = Works {
             conditions: self.conditions.take().unwrap_or_default(),
@@ -154,6 +137,30 @@ impl Written {
             return Err("institutions goes with count = \"works\"".into());
         }
         Ok(Base::of_works(of, works))
+    }
+
+    fn counted(&mut self, counted: Counted) -> Result<Of, String> {
+        Ok(match counted {
+            Counted::Works => Of::Count(Entity::Works),
+            Counted::Authors => match self.who.take() {
+                Some(who) => Of::Moved(self.movement(who)?),
+                None => self.at_least()?.map_or(Of::Count(Entity::Authors), Of::People),
+            },
+            Counted::Institutions => Of::Count(Entity::Institutions),
+            Counted::Venues => Of::Count(Entity::Venues),
+            Counted::PartnerInstitutions => Of::Count(Entity::PartnerInstitutions),
+            Counted::PartnerCountries => Of::Count(Entity::PartnerCountries),
+            Counted::Patents => {
+                let (by, year) = (self.by.take().unwrap_or_default(), self.year.take().unwrap_or_default());
+                Of::Documents(Documents::Patents { by, year })
+            }
+            Counted::Trials => Of::Documents(Documents::Trials),
+            Counted::Drugs => {
+                let stage =
+                    self.stage.take().ok_or("drugs are counted by stage: { count = \"drugs\", stage = ... }")?;
+                Of::Documents(Documents::Drugs { stage })
+            }
+        })
     }
 
     fn at_least(&mut self) -> Result<Option<AtLeast>, String> {

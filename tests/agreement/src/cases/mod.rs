@@ -12,6 +12,7 @@
 //! work W10-W19 2021 preprint              # ten works alike
 //! patent US-1-A cites=W1                  # also `policy P1`, and `trial T1 cites=W1 result=W2`
 //! patent US-2-B2 year=2020 filed=2018 type=utility ipc=C12N5/00 applicant=London/GB inventor=-,London/GB
+//! trial T2 start=2020 phase=phase3 type=interventional sponsor=industry site=-,London/GB
 //! drug D1 2019:clinical 2021:marketed 2022:-   # the year in which it came to a stage, or was given up
 //! expect here 2020 value 1 n 2
 //! expect here 2020 fractional value 3/4

@@ -1,7 +1,9 @@
 //! Reading a file of cases: lines of words.
 
 use super::{Answer, TOLERANCE};
-use hubscope_lake::document::{DrugRecord, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
+use hubscope_lake::document::{
+    DrugRecord, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialPlace, TrialRecord,
+};
 use hubscope_lake::patent::{
     PatentClassRecord, PatentFilingRecord, PatentPartyRecord, PatentPlaceRecord, PatentRecord,
 };
@@ -185,10 +187,13 @@ impl Case {
 
     /// A document, and the works that it names.
     fn document(&mut self, kind: &str, id: &str, words: &[&str]) -> Result<(), String> {
-        let mut named = vec![];
+        let (mut named, mut trial) = (vec![], TrialRecord { id: id.to_owned(), ..TrialRecord::default() });
         for word in words {
             let (relation, ids) =
                 word.split_once('=').ok_or("a document is written `trial T1 cites=W1,W2 result=W3`")?;
+            if kind == "trial" && trial_says(&mut trial, relation, ids)? {
+                continue;
+            }
             for ids in ids.split(',') {
                 let work = |key| NamedWork { key: Some(key), relation: relation.to_owned(), ..NamedWork::default() };
                 named.extend(works(ids)?.map(work));
@@ -196,7 +201,8 @@ impl Case {
         }
         match kind {
             "trial" => {
-                self.trials.push(TrialRecord { id: id.to_owned(), works: named, ..TrialRecord::default() });
+                trial.works = named;
+                self.trials.push(trial);
             }
             "policy" => {
                 let of = PolicyDocumentRecord { id: id.to_owned(), works: named, ..PolicyDocumentRecord::default() };
@@ -250,24 +256,15 @@ impl Case {
         Ok(())
     }
 
-    /// The id of a place that is written as a city and its country: the greatest of that name.
+    /// The id of a place that is written as a city and its country.
     fn patent_place(&mut self, written: &str) -> Result<Option<String>, String> {
-        let Some(place) = known(written) else { return Ok(None) };
-        let no_place = || format!("\"{written}\" is no city and country, as London/GB");
-        let (name, country) = place.split_once('/').ok_or_else(no_place)?;
-        let cities = City::named(name, Area::of(country).ok_or_else(no_place)?);
-        let (latitude, longitude) =
-            cities.into_iter().max_by_key(|city| city.population()).ok_or_else(no_place)?.point();
-        if self.patent_places.iter().all(|known| known.place != place) {
-            self.patent_places.push(PatentPlaceRecord {
-                place: place.clone(),
-                city: Some(name.to_owned()),
-                country: Some(country.to_owned()),
-                latitude: Some(latitude),
-                longitude: Some(longitude),
-            });
+        let Some(place) = city(written)? else { return Ok(None) };
+        if self.patent_places.iter().all(|known| known.place != written) {
+            let TrialPlace { city, country, latitude, longitude, .. } = place;
+            let place = written.to_owned();
+            self.patent_places.push(PatentPlaceRecord { place, city, country, latitude, longitude });
         }
-        Ok(Some(place))
+        Ok(Some(written.to_owned()))
     }
 
     /// A drug and its history: `2019:clinical 2021:marketed 2022:-`.
@@ -337,6 +334,35 @@ impl Expected {
         }
         Ok(Expected { line, place: place.to_owned(), years: years.parse()?, is_fractional, parts })
     }
+}
+
+/// What a trial says of itself; whether it is that: `start=2020 phase=phase2,phase3 type=interventional sponsor=industry site=-,London/GB`.
+fn trial_says(trial: &mut TrialRecord, word: &str, said: &str) -> Result<bool, String> {
+    let text = Some(said.to_owned());
+    match word {
+        "start" => trial.start_date = Some(format!("{said}-05")),
+        "phase" => trial.phases = said.split(',').map(str::to_owned).collect(),
+        "type" => trial.study_type = text,
+        "status" => trial.status = text,
+        "sponsor" => trial.sponsor_class = text,
+        "site" => {
+            let places = said.split(',').map(|place| Ok(city(place)?.unwrap_or_default()));
+            trial.sites = places.collect::<Result<_, String>>()?;
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// A place that is written as a city and its country, as `London/GB`: the greatest of that name.
+fn city(written: &str) -> Result<Option<TrialPlace>, String> {
+    let Some(place) = known(written) else { return Ok(None) };
+    let no_place = || format!("\"{written}\" is no city and country, as London/GB");
+    let (name, country) = place.split_once('/').ok_or_else(no_place)?;
+    let cities = City::named(name, Area::of(country).ok_or_else(no_place)?);
+    let (latitude, longitude) = cities.into_iter().max_by_key(|city| city.population()).ok_or_else(no_place)?.point();
+    let (city, country) = (Some(name.to_owned()), Some(country.to_owned()));
+    Ok(Some(TrialPlace { facility: None, city, country, latitude: Some(latitude), longitude: Some(longitude) }))
 }
 
 /// `-` stands for what nobody knows.

@@ -86,6 +86,9 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
             all.push(Written { unit: "patents", is_pooled, is_of_the_world: draw.chance(8), measure });
             parts.push((format!("drawn_{}", all.len()), is_pooled));
         }
+        let measure = format!("{{ count = \"trials\", where = [{}] }}", trial_conditions(draw));
+        all.push(Written { unit: "trials", is_pooled, is_of_the_world: draw.chance(8), measure });
+        parts.push((format!("drawn_{}", all.len()), is_pooled));
         // Part and whole as an indicator has them, the part in doubt.
         for class in ["international", "domestic", "open_access", "international@leiden", "domestic@leiden"] {
             let whole = condition(draw, 1);
@@ -135,10 +138,19 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
 
 /// Conditions on patents.
 fn patent_conditions(draw: &mut Draw) -> String {
-    let mut class = || {
-        let known = ["type:utility", "type:design", "office:US", "ipc:C12", "cpc:C12N5/00", "cpc:A61"];
-        format!("\"{}\"", draw.of(&known))
-    };
+    document_conditions(draw, &["type:utility", "type:design", "office:US", "ipc:C12", "cpc:C12N5/00", "cpc:A61"])
+}
+
+/// Conditions on trials.
+fn trial_conditions(draw: &mut Draw) -> String {
+    document_conditions(
+        draw,
+        &["type:interventional", "phase:phase2", "status:completed", "sponsor:industry", "multi_country"],
+    )
+}
+
+fn document_conditions(draw: &mut Draw, known: &[&str]) -> String {
+    let mut class = || format!("\"{}\"", draw.of(known));
     let (a, b, c) = (class(), class(), class());
     match draw.between(1, 4) {
         1 => String::new(),

@@ -1,7 +1,9 @@
 //! Random records.
 
 use super::draw::Draw;
-use hubscope_lake::document::{DrugRecord, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialRecord};
+use hubscope_lake::document::{
+    DrugRecord, NamedWork, PatentCitationRecord, PolicyDocumentRecord, TrialPlace, TrialRecord,
+};
 use hubscope_lake::keep::Records;
 use hubscope_lake::manifest::Counts;
 use hubscope_lake::name::Name;
@@ -163,9 +165,15 @@ fn documents(draw: &mut Draw, works: &mut [WorkRecord]) -> Records {
         }
     };
     let some = |draw: &mut Draw| -> Vec<NamedWork> { (0..draw.between(0, 9)).map(|_| named(draw)).collect() };
-    let trials = (0..draw.between(0, 30)).map(|number| TrialRecord {
+    let trials = (0..draw.between(1, 30)).map(|number| TrialRecord {
         id: format!("NCT{number}"),
         works: some(draw),
+        start_date: draw.chance(90).then(|| format!("{}-03", draw.between(2015, 2024))),
+        study_type: draw.text(&[Some("interventional"), Some("observational"), None]),
+        status: draw.text(&[Some("completed"), Some("recruiting"), None]),
+        phases: ["phase1", "phase2", "phase3"].into_iter().filter(|_| draw.chance(40)).map(str::to_owned).collect(),
+        sponsor_class: draw.text(&[Some("industry"), Some("other"), None]),
+        sites: (0..draw.between(0, 5)).map(|_| trial_place(draw)).collect(),
         ..TrialRecord::default()
     });
     let trials = trials.collect();
@@ -196,6 +204,21 @@ const CITIES: [(&str, &str, (f64, f64)); 6] = [
     ("Lyon", "FR", (45.76, 4.84)),
     ("Nowhere", "US", (0.0, -30.0)),
 ];
+
+/// One of these cities, with or without its point, or nothing at all.
+fn trial_place(draw: &mut Draw) -> TrialPlace {
+    let (city, country, (latitude, longitude)) = *draw.of(&CITIES);
+    let country = ["France", "Japan", "United Kingdom", "USA"]
+        [["FR", "JP", "GB", "US"].iter().position(|of| *of == country).unwrap_or(0)];
+    let has_point = draw.chance(80);
+    TrialPlace {
+        facility: None,
+        city: draw.chance(95).then(|| city.to_owned()),
+        country: draw.chance(95).then(|| country.to_owned()),
+        latitude: has_point.then_some(latitude),
+        longitude: has_point.then_some(longitude),
+    }
+}
 
 /// Patents of every type, some withdrawn, with no, one or several parties in each role, some at no known place.
 fn patents(draw: &mut Draw) -> Records {

@@ -29,7 +29,7 @@ fn kinds(indicator: &Indicator) -> Vec<String> {
         Measure::RelativeToMax(_) => return vec!["relative".into()],
         Measure::Specialisation(of) => return vec![format!("specialisation, prior {}", of.prior > 0)],
     };
-    let Base { of, works, patents } = base;
+    let Base { of, works, documents } = base;
     let mut kinds = vec![match of {
         Of::Count(entity) => format!("{entity:?}"),
         Of::People(_) => "people".to_owned(),
@@ -37,14 +37,15 @@ fn kinds(indicator: &Indicator) -> Vec<String> {
         Of::Sum(metric) => format!("sum of {}", name(*metric)),
         Of::Mean(metric) => format!("mean of {}", name(*metric)),
         Of::Documents(Documents::Patents { by, year }) => format!("patents by {by:?}, {year:?}"),
+        Of::Documents(Documents::Trials) => "trials".to_owned(),
         Of::Documents(Documents::Drugs { .. }) => "drugs".to_owned(),
     }];
     kinds.extend(works.through.map(|role| format!("{role:?}")));
     kinds.extend((works.institutions > 1).then(|| "several institutions".to_owned()));
     kinds.extend(works.with_retracted.then(|| "with retracted".to_owned()));
     kinds.extend(works.classes().map(|class| class.to_owned()));
-    kinds.extend(works.conditions.iter().chain(patents).flat_map(shapes));
-    kinds.extend(patents.iter().flat_map(Condition::classes).map(str::to_owned));
+    kinds.extend(works.conditions.iter().chain(documents).flat_map(shapes));
+    kinds.extend(documents.iter().flat_map(Condition::classes).map(str::to_owned));
     kinds
 }
 
@@ -115,6 +116,10 @@ fn every_kind_of_measure_is_drawn_and_seldom_nothing() {
         "office:US",
         "ipc:C12",
         "cpc:A61",
+        "trials",
+        "multi_country",
+        "phase:phase2",
+        "sponsor:industry",
         "drugs",
         "sum of top",
         "mean of top",

@@ -7,7 +7,7 @@ use hubscope_lake::snapshot::Snapshot;
 use hubscope_model::Years;
 use hubscope_model::hubs::WORLD;
 use hubscope_model::measure::{Base, Condition, Documents, Party, PatentYear, Stage};
-use hubscope_model::row::{Drug, DrugStage, Patent, PatentClass, PatentParty, Site};
+use hubscope_model::row::{Drug, DrugStage, Patent, PatentClass, PatentParty, Site, Trial, TrialSite};
 use std::collections::BTreeSet;
 
 /// Documents, and sites as they lie, whatever a placing makes of authorships.
@@ -15,6 +15,8 @@ pub(super) struct DocumentRows {
     patents: Vec<Patent>,
     parties: Vec<PatentParty>,
     classes: Vec<PatentClass>,
+    trials: Vec<Trial>,
+    trial_sites: Vec<TrialSite>,
     drugs: Vec<Drug>,
     stages: Vec<DrugStage>,
     sites: Vec<Site>,
@@ -26,6 +28,8 @@ impl DocumentRows {
             patents: snapshot.rows().expect("patents"),
             parties: snapshot.rows().expect("parties"),
             classes: snapshot.rows().expect("classes of patents"),
+            trials: snapshot.rows().expect("trials"),
+            trial_sites: snapshot.rows().expect("places of trials"),
             drugs: snapshot.rows().expect("drugs"),
             stages: snapshot.rows().expect("stages of drugs"),
             sites: snapshot.rows().expect("sites"),
@@ -36,6 +40,7 @@ impl DocumentRows {
     fn has(&self, of: Documents) -> bool {
         match of {
             Documents::Patents { .. } => !self.patents.is_empty(),
+            Documents::Trials => !self.trials.is_empty(),
             Documents::Drugs { .. } => !self.drugs.is_empty(),
         }
     }
@@ -90,6 +95,39 @@ impl DocumentRows {
         (whole, shares)
     }
 
+    fn is_such(&self, trial: &Trial, condition: &Condition) -> bool {
+        match condition {
+            Condition::Any { any } => any.iter().any(|part| self.is_such(trial, part)),
+            Condition::All { all } => all.iter().all(|part| self.is_such(trial, part)),
+            Condition::Not { not } => !self.is_such(trial, not),
+            Condition::Class(class) => match class.split_once(':') {
+                Some(("type", kind)) => trial.study_type.as_deref() == Some(kind),
+                Some(("status", status)) => trial.status.as_deref() == Some(status),
+                Some(("sponsor", class)) => trial.sponsor_class.as_deref() == Some(class),
+                Some((_, phase)) => trial.phases.split(';').any(|of| of == phase),
+                None => trial.country_count >= 2,
+            },
+        }
+    }
+
+    /// What a place has of trials.
+    fn trials(&self, conditions: &[Condition], place: &Place, years: Years) -> (u64, u64) {
+        let (mut whole, mut shares) = (0, 0);
+        for trial in &self.trials {
+            let year: Option<i32> = trial.start_date.as_ref().and_then(|date| date[..4].parse().ok());
+            let is_asked = year.is_some_and(|year| years.first <= year && year <= years.last);
+            if !is_asked || !conditions.iter().all(|condition| self.is_such(trial, condition)) {
+                continue;
+            }
+            let of_trial = self.trial_sites.iter().filter(|site| site.trial_no == trial.trial_no);
+            let site = |of: &TrialSite| of.site_no.and_then(|no| self.sites.iter().find(|site| site.site_no == no));
+            let here: Vec<&TrialSite> = of_trial.filter(|of| place.has(site(of))).collect();
+            whole += u64::from(!here.is_empty());
+            shares += here.iter().map(|of| of.weight).sum::<u64>();
+        }
+        (whole, shares)
+    }
+
     /// Drugs whose last phase up to the end of a year is of a stage.
     fn drugs(&self, stage: Stage, year: i32) -> u64 {
         let there = self.stages.iter().filter(|of| of.stage == stage.id() && of.since_year <= year);
@@ -107,19 +145,14 @@ impl<'b> Naive<'b> {
         for (id, place) in &places {
             let Some((id, _)) = self.places.get_key_value(id) else { continue };
             for (name, years) in periods {
-                let (whole, value) = match of {
-                    Documents::Patents { by, year } => {
-                        let (whole, shares) = rows.patents((by, year), &base.patents, place, *years);
-                        let value = match self.counting {
-                            Counting::Full => whole as f64,
-                            Counting::Fractional => shares as f64 / super::rows::WHOLE as f64,
-                        };
-                        (whole, value)
-                    }
-                    Documents::Drugs { stage } => {
-                        let drugs = if id == WORLD { rows.drugs(stage, years.last) } else { 0 };
-                        (drugs, drugs as f64)
-                    }
+                let (whole, shares) = match of {
+                    Documents::Patents { by, year } => rows.patents((by, year), &base.documents, place, *years),
+                    Documents::Trials => rows.trials(&base.documents, place, *years),
+                    Documents::Drugs { stage } => (if id == WORLD { rows.drugs(stage, years.last) } else { 0 }, 0),
+                };
+                let value = match (self.counting, of) {
+                    (Counting::Full, _) | (_, Documents::Drugs { .. }) => whole as f64,
+                    (Counting::Fractional, _) => shares as f64 / super::rows::WHOLE as f64,
                 };
                 amounts.insert((id, name), Amount { value: Some(value).filter(|_| rows.has(of)), n: whole });
             }

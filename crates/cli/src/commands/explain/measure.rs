@@ -122,8 +122,8 @@ pub(super) fn counting(catalogue: &Catalogue, indicator: &Indicator) -> Result<V
     let has = |is: &dyn Fn(&Base) -> bool| bases.iter().any(|base| is(base));
     if has(&|base| matches!(base.of, Of::Documents(_))) && has(&|base| base.is_shared()) {
         return Ok(vec![
-            "full: a patent counts once for every hub that a party of the role is in.".to_owned(),
-            "fractional: the parties of the role have equal parts of a patent, and the hub's are added up. Hubs that do not overlap, what is elsewhere and what is not placed add up to the world.".to_owned(),
+            "full: a document counts once for every hub that a party of the role, or a place of the trial, is in.".to_owned(),
+            "fractional: the parties of the role have equal parts of a patent, the places of a trial equal parts of that, and the hub's are added up. Hubs that do not overlap, what is elsewhere and what is not placed add up to the world.".to_owned(),
         ]);
     }
     if !has(&|base| base.is_shared()) {

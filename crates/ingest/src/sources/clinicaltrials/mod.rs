@@ -1,7 +1,7 @@
 //! ClinicalTrials.gov: studies as version 2 of its API gives them, in pages, one a file or one a line.
 
-use super::{FileKind, Outcome, Source, Wanted, is_named, typed};
-use hubscope_lake::document::{CITES, NamedWork, TrialRecord};
+use super::{FileKind, Outcome, Source, Wanted, is_named, point, typed};
+use hubscope_lake::document::{CITES, NamedWork, TrialPlace, TrialRecord};
 use hubscope_lake::keep::Records;
 use hubscope_model::key;
 use serde::Deserialize;
@@ -24,6 +24,7 @@ struct Protocol {
     sponsor_collaborators_module: Option<Sponsors>,
     design_module: Option<Design>,
     references_module: Option<References>,
+    contacts_locations_module: Option<Locations>,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +71,26 @@ struct Design {
 #[derive(Default, Deserialize)]
 struct References {
     references: Option<Vec<Reference>>,
+}
+
+#[derive(Default, Deserialize)]
+struct Locations {
+    locations: Option<Vec<Location>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    facility: Option<String>,
+    city: Option<String>,
+    country: Option<String>,
+    geo_point: Option<Point>,
+}
+
+#[derive(Default, Deserialize)]
+struct Point {
+    lat: Option<f64>,
+    lon: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -122,6 +143,7 @@ impl Study {
             sponsor_collaborators_module,
             design_module,
             references_module,
+            contacts_locations_module,
         } = self.protocol_section?;
         let Identification { nct_id, brief_title, official_title } = identification_module?;
         let id = nct_id.map(|id| id.trim().to_ascii_uppercase()).filter(|id| !id.is_empty())?;
@@ -146,7 +168,22 @@ impl Study {
             sponsor: sponsor.name,
             sponsor_class: word(sponsor.class),
             works,
+            sites: contacts_locations_module
+                .and_then(|of| of.locations)
+                .into_iter()
+                .flatten()
+                .map(Location::place)
+                .collect(),
         })
+    }
+}
+
+impl Location {
+    fn place(self) -> TrialPlace {
+        let Location { facility, city, country, geo_point } = self;
+        let Point { lat, lon } = geo_point.unwrap_or_default();
+        let (latitude, longitude) = point(lat, lon);
+        TrialPlace { facility, city, country, latitude, longitude }
     }
 }
 
