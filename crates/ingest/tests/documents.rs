@@ -6,7 +6,7 @@ mod common;
 use common::{Place, shared_data};
 use hubscope_ingest::{IngestError, Options};
 use hubscope_lake::manifest::Counts;
-use hubscope_model::row::{Link, PolicyDocument, Trial, Work};
+use hubscope_model::row::{Link, PolicyDocument, Site, Trial, TrialSite, Work};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::slice;
@@ -151,6 +151,18 @@ fn real_trials_have_their_phases_sponsors_and_references() {
     let trial = trials.iter().find(|trial| trial.trial_id == "NCT00763412").unwrap();
     assert_eq!((trial.start_year, trial.status.as_deref()), (Some(2006), Some("completed")));
     assert_eq!(trial.sponsor.as_deref(), Some("Arbelaez, Ana Maria"));
+    // Two name no place; the gazetteer knows those of all others, which are in up to nine countries.
+    let (sites, places): (Vec<Site>, Vec<TrialSite>) =
+        (place.snapshot("lake").rows().unwrap(), place.snapshot("lake").rows().unwrap());
+    let nowhere: Vec<&TrialSite> = places.iter().filter(|of| of.site_no.is_none()).collect();
+    assert_eq!((places.len(), nowhere.len()), (159, 2), "{nowhere:?}");
+    assert_eq!(trials.iter().map(|trial| trial.country_count).max(), Some(9));
+    let jerusalem = trials.iter().find(|trial| trial.trial_id == "NCT00973089").unwrap();
+    let site = places.iter().find(|of| of.trial_no == jerusalem.trial_no).unwrap().site_no.unwrap();
+    assert_eq!(
+        (sites[site as usize].city_id, sites[site as usize].country_code.as_deref()),
+        (Some(281_184), Some("IL"))
+    );
     let links = links(&place);
     assert!(links.contains(&cites(None, "trial", "NCT00465816", "pmid:22107850")), "{links:?}");
     assert!(links.iter().any(|link| link.3 == "derived") && links.iter().any(|link| link.3 == "result"), "{links:?}");

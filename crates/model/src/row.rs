@@ -422,7 +422,7 @@ tables! {
     }
 
     /// A site, the atom of counting: an institution, or none, in a city. Every institution on a work has a site of its own, where it is
-    /// registered, and further ones where affiliations say that work of it was done; parties of patents are at sites of no institution. Sorted by `site_no`, along a space-filling curve,
+    /// registered, and further ones where affiliations say that work of it was done; parties of patents and places of trials are at sites of no institution. Sorted by `site_no`, along a space-filling curve,
     /// sites without a point last.
     Site = "site" {
         /// Dense number.

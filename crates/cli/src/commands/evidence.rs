@@ -8,8 +8,8 @@ use std::path::PathBuf;
 /// A reason is given for every condition of the measure: the authorships that are in the hub, with their role if the measure goes
 /// by one; venue, classes, subfield and countries; and whatever else it asks for (the company, the distance, citations and the
 /// threshold they are to reach). `weight` is what of the work counts under fractional counting. Works are in the order of their ids;
-/// how many there are in all is on standard error. Behind numbers of patents and drugs are documents, with title, year, type and the parties
-/// in the hub.
+/// how many there are in all is on standard error. Behind numbers of patents, trials and drugs are documents, with title, year, type and the
+/// parties or places in the hub.
 ///
 /// Examples:
 ///   hubscope evidence papers_life --hub boston --year 2021 --lake lake

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// Ask the lake in SQL, and print the answer as CSV.
 ///
 /// Tables: work, authorship, work_class, citation, site, institution, author, venue, topic and others (docs/tables.md); and the hubs and journals of the built-in
-/// catalogue as hub (hub_id, kind), hub_site (hub_id, site_no), hub_document_site (the same for parties of patents) and basket_venue
+/// catalogue as hub (hub_id, kind), hub_site (hub_id, site_no), hub_document_site (the same for patents and trials) and basket_venue
 /// (basket_id, venue_key, subject, first_year, last_year). Needs a binary built with the feature `sql`.
 ///
 /// Example: hubscope sql --lake lake "SELECT type, COUNT(*) AS works FROM work GROUP BY type ORDER BY works DESC"

@@ -79,16 +79,6 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
                 parts.push((format!("drawn_{}", all.len()), is_pooled));
             }
         }
-        for (by, year) in [("applicant", "publication"), ("inventor", "filing")] {
-            let conditions = patent_conditions(draw);
-            let measure =
-                format!("{{ count = \"patents\", by = \"{by}\", year = \"{year}\", where = [{conditions}] }}");
-            all.push(Written { unit: "patents", is_pooled, is_of_the_world: draw.chance(8), measure });
-            parts.push((format!("drawn_{}", all.len()), is_pooled));
-        }
-        let measure = format!("{{ count = \"trials\", where = [{}] }}", trial_conditions(draw));
-        all.push(Written { unit: "trials", is_pooled, is_of_the_world: draw.chance(8), measure });
-        parts.push((format!("drawn_{}", all.len()), is_pooled));
         // Part and whole as an indicator has them, the part in doubt.
         for class in ["international", "domestic", "open_access", "international@leiden", "domestic@leiden"] {
             let whole = condition(draw, 1);
@@ -101,9 +91,6 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
             all.push(Written { unit: "percent", is_pooled, is_of_the_world: false, measure });
         }
     }
-    let stage = draw.of(&["research_preclinical", "clinical", "regulatory", "marketed"]);
-    let measure = format!("{{ count = \"drugs\", stage = \"{stage}\" }}");
-    all.push(Written { unit: "drugs", is_pooled: false, is_of_the_world: true, measure });
     // A share of two movements, which may both be in doubt.
     let mut part = |who: &str| {
         let measure = format!("{{ count = \"authors\", who = \"{who}\", where = [{}] }}", condition(draw, 1));
@@ -133,7 +120,40 @@ pub(super) fn draw(draw: &mut Draw) -> Vec<Written> {
         };
         all.push(Written { unit, is_pooled, is_of_the_world: draw.chance(8), measure: format!("{{ {measure} }}") });
     }
+    documents(draw, &mut all);
     all
+}
+
+/// Counts of patents, trials and drugs, and what is made of them.
+fn documents(draw: &mut Draw, all: &mut Vec<Written>) {
+    let (is_pooled, is_of_the_world) = (false, false);
+    for is_pooled in [false, true] {
+        for (by, year) in [("applicant", "publication"), ("inventor", "filing")] {
+            let conditions = patent_conditions(draw);
+            let measure =
+                format!("{{ count = \"patents\", by = \"{by}\", year = \"{year}\", where = [{conditions}] }}");
+            all.push(Written { unit: "patents", is_pooled, is_of_the_world, measure });
+        }
+        for is_of_the_world in [true, false] {
+            let measure = format!("{{ count = \"trials\", where = [{}] }}", trial_conditions(draw));
+            all.push(Written { unit: "trials", is_pooled, is_of_the_world, measure });
+        }
+    }
+    let last = |all: &Vec<Written>, back: usize| format!("drawn_{}", all.len() - back);
+    // Of all years: trials, patents by applicants, and by inventors.
+    let (trials, applied, invented) = (last(all, 0), last(all, 3), last(all, 2));
+    for (unit, measure) in [
+        ("percent", format!("ratio = \"{trials}\", to = \"{applied}\"")),
+        ("percent", format!("ratio = \"{applied}\", to = \"{invented}\", of = \"world\"")),
+        ("score", format!("relative_to_max = \"{invented}\", over = \"hubs\"")),
+        ("quotient", format!("specialisation = \"{applied}\", to = \"{invented}\", prior = 2")),
+    ] {
+        all.push(Written { unit, is_pooled: true, is_of_the_world, measure: format!("{{ {measure} }}") });
+    }
+    for stage in ["research_preclinical", "clinical", "regulatory", "marketed"] {
+        let measure = format!("{{ count = \"drugs\", stage = \"{stage}\" }}");
+        all.push(Written { unit: "drugs", is_pooled, is_of_the_world: true, measure });
+    }
 }
 
 /// Conditions on patents.

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 ///
 /// With this alone a reader can work the figure out again. The SQL is the definition in another language: it gives the same
 /// cells as `measure`. It reads the lake's tables, and the hubs and baskets as relations hub (hub_id, kind), hub_site (hub_id,
-/// site_no), hub_document_site (the same for parties of patents) and basket_venue (basket_id, venue_key, subject, first_year, last_year).
+/// site_no), hub_document_site (the same for patents and trials) and basket_venue (basket_id, venue_key, subject, first_year, last_year).
 ///
 /// Example: hubscope explain share_life_papers --hub boston --year 2021
 #[derive(Debug, clap::Args)]
