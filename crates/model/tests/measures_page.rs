@@ -65,10 +65,12 @@ fn every_measure_on_the_page_makes_an_indicator_of_the_unit_beside_it() {
             None => (unit.trim(), "yearly"),
         };
         let text = "{ en = \"x\", zh = \"x\" }";
+        // Nobody else has drugs.
+        let hubs = if unit == "drugs" { "hubs = [\"world\"]\n" } else { "" };
         own.indicator(
             &format!("example_{n}"),
             &format!(
-                "id = \"example_{n}\"\nversion = 1\nnames = {text}\ndefinition = {text}\nlimits = {text}\nunit = \"{unit}\"\nperiod = \"{period}\"\n{measure}\n"
+                "id = \"example_{n}\"\nversion = 1\nnames = {text}\ndefinition = {text}\nlimits = {text}\nunit = \"{unit}\"\nperiod = \"{period}\"\n{hubs}{measure}\n"
             ),
         );
     }
