@@ -20,9 +20,9 @@ fn every_published_share_growth_and_score_follows_from_the_published_counts() {
     let rows = rows(&Printed::new(None));
     let different: Vec<_> = rows.iter().filter(|row| row[6] != "true").collect();
     assert!(different.is_empty(), "{different:?}");
-    // Seven counts, four shares (22 hubs, 5 years); papers, citations and citations per paper of 5 years, 5 frontiers, 5
-    // scores, 8 growth rates (22 hubs); the world's 5 frontiers over 10 years, and their growth.
-    assert_eq!(rows.len(), 22 * (11 * 5 + 3 + 5 + 5 + 8) + 5 * 10 + 5);
+    // Eight counts, four shares (22 hubs, 5 years); papers, citations and citations per paper of 5 years, 5 frontiers, 5
+    // scores, 9 growth rates (22 hubs); the world's 5 frontiers over 10 years, and their growth, and its drugs over 20.
+    assert_eq!(rows.len(), 22 * (12 * 5 + 3 + 5 + 5 + 9) + 5 * 10 + 5 + 4 * 20);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn figures_of_other_hubs_are_not_compared() {
 fn the_chapter_says_how_many_figures_are_equal_and_where_they_are_from() {
     let printed = Printed::new(None);
     let page = html(&printed.input(), Lang::En).unwrap();
-    let (all, source) = ("1,727", printed.catalogue.published[0].source.citation.en.trim());
+    let (all, source) = ("1,939", printed.catalogue.published[0].source.citation.en.trim());
     assert!(page.contains(&format!("of {all} figures that can be compared, {all} are equal")), "{all}");
     for text in [source, "levels differ because the sources do"] {
         assert!(page.contains(text), "{text}");

@@ -235,7 +235,11 @@ impl<'a> Sampling<'a> {
         let values: Vec<Option<f64>> = figures[hub].iter().map(|figure| figure.value).collect();
         growth(derivation, of.unit, &values)?;
         let spread = |word| move |(low, high): Interval| Spread { low, high, word };
+        let Source { plain, known, .. } = &self.sources[indicator][hub];
+        // Patents and trials are no works that could be drawn or added up.
+        let is_of_documents = matches!(plain, Plain::Counted) && known.is_empty();
         let spread = match (self.intervals, derivation) {
+            (_, Derivation::Cagr) if is_of_documents => counted_growth(&values).map(spread("poisson")),
             (Intervals::Bootstrap, _) => {
                 let replicates = self.replicates((indicator, hub), derivation, 0)?;
                 hubscope_stats::percentile(replicates.into_iter()).map(spread(self.intervals.id()))
@@ -261,10 +265,21 @@ impl<'a> Sampling<'a> {
         let (first, of_first) = self.added.estimate(known.first()?, 0..1)?;
         let (last, of_last) = self.added.estimate(known.last()?, steps..steps + 1)?;
         let variance = of_first / (first * first) + of_last / (last * last);
-        let (low, high) = hubscope_stats::log_normal(last / first, variance)?;
-        let rate = |factor: f64| (factor.powf(1.0 / steps as f64) - 1.0) * 100.0;
-        Some((rate(low), rate(high)))
+        rates(last / first, variance, steps)
     }
+}
+
+/// The interval of a compound rate over some years, of the growth over all of them and the variance of its logarithm.
+fn rates(growth: f64, variance: f64, years: usize) -> Option<Interval> {
+    let (low, high) = hubscope_stats::log_normal(growth, variance)?;
+    let rate = |factor: f64| (factor.powf(1.0 / years as f64) - 1.0) * 100.0;
+    Some((rate(low), rate(high)))
+}
+
+/// The interval of the compound rate of counts, each with the variance that a Poisson process has: the count itself.
+fn counted_growth(values: &[Option<f64>]) -> Option<Interval> {
+    let (first, last) = (values.first().copied()??, values.last().copied()??);
+    rates(last / first, 1.0 / first + 1.0 / last, values.len().checked_sub(1).filter(|years| *years > 0)?)
 }
 
 /// Whether the interval of a figure takes formulas of what is drawn or added up: some have a model instead, and slopes by the delta

@@ -32,14 +32,8 @@ impl Text<'_> {
     /// Documents with a place in the hub.
     fn located(&mut self, id: &str, of: Located, conditions: &[Condition]) -> Result<String, CountError> {
         let Located { documents, relation, table, places, number, year, those } = of;
-        let those_there = those.map(|those| {
-            format!(
-                "
-  WHERE {those}"
-            )
-        });
-        let (there, also) =
-            (those_there.unwrap_or_default(), those.map(|those| format!("{those} AND ")).unwrap_or_default());
+        let there = those.map(|those| format!("\n  WHERE {those}")).unwrap_or_default();
+        let also = those.map(|those| format!("{those} AND ")).unwrap_or_default();
         self.add(&relation, &format!(
             "  SELECT h.hub_id, p.{number}, CAST(p.weight AS BIGINT) AS weight\n  FROM hub_document_site AS h\n  JOIN {places} AS p ON p.site_no = h.site_no{there}\n  UNION ALL\n  SELECT 'unresolved', p.{number}, CAST(p.weight AS BIGINT)\n  FROM {places} AS p\n  WHERE {also}p.site_no IS NULL\n  UNION ALL\n  SELECT 'world', p.{number}, CAST(p.weight AS BIGINT)\n  FROM {places} AS p{there}"
         ));

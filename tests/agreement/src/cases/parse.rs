@@ -9,7 +9,6 @@ use hubscope_lake::patent::{
 };
 use hubscope_lake::record::{AuthorshipRecord, InstitutionRecord, VenueRecord, WorkRecord};
 use hubscope_model::Years;
-use hubscope_place::{Area, City};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -354,13 +353,22 @@ fn trial_says(trial: &mut TrialRecord, word: &str, said: &str) -> Result<bool, S
     Ok(true)
 }
 
-/// A place that is written as a city and its country, as `London/GB`: the greatest of that name.
+/// Cities that documents may be in, with degrees north and east.
+const CITIES: [(&str, f64, f64); 5] = [
+    ("Shanghai/CN", 31.2222, 121.4581),
+    ("London/GB", 51.5085, -0.1257),
+    ("Beijing/CN", 39.9075, 116.3972),
+    ("Paris/FR", 48.8534, 2.3488),
+    ("Tokyo/JP", 35.6895, 139.6917),
+];
+
+/// One of these.
 fn city(written: &str) -> Result<Option<TrialPlace>, String> {
     let Some(place) = known(written) else { return Ok(None) };
-    let no_place = || format!("\"{written}\" is no city and country, as London/GB");
+    let no_place =
+        || format!("\"{written}\" is none of the cities: Shanghai/CN, London/GB, Beijing/CN, Paris/FR, Tokyo/JP");
     let (name, country) = place.split_once('/').ok_or_else(no_place)?;
-    let cities = City::named(name, Area::of(country).ok_or_else(no_place)?);
-    let (latitude, longitude) = cities.into_iter().max_by_key(|city| city.population()).ok_or_else(no_place)?.point();
+    let (_, latitude, longitude) = *CITIES.iter().find(|(known, ..)| *known == place).ok_or_else(no_place)?;
     let (city, country) = (Some(name.to_owned()), Some(country.to_owned()));
     Ok(Some(TrialPlace { facility: None, city, country, latitude: Some(latitude), longitude: Some(longitude) }))
 }

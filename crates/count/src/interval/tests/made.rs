@@ -38,6 +38,11 @@ pub(super) fn work(key: u64, year: i32, authors: &[u64]) -> WorkRecord {
 
 /// An engine over these works, with the built-in indicators.
 pub(super) fn engine(works: Vec<WorkRecord>) -> (TempDir, Engine) {
+    engine_beside(works, Records::default())
+}
+
+/// The same, with other records in the lake beside them.
+pub(super) fn engine_beside(works: Vec<WorkRecord>, others: Records) -> (TempDir, Engine) {
     let folder = tempfile::tempdir().unwrap();
     let institution = |key: u64, at: Option<f64>, country: &str| InstitutionRecord {
         key,
@@ -53,7 +58,7 @@ pub(super) fn engine(works: Vec<WorkRecord>) -> (TempDir, Engine) {
     institutions.push(InstitutionRecord { country: None, ..institution(8, None, "") });
     let written = works.len() as u64;
     let counts = Counts { read: written, written, ..Counts::default() };
-    let records = Records { works, institutions, ..Records::default() };
+    let records = Records { works, institutions, ..others };
     let mut catalogue = Catalogue::embedded().unwrap();
     catalogue.hubs = HubSet::from_toml(&hubs()).unwrap();
 

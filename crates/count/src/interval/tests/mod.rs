@@ -3,10 +3,12 @@ mod made;
 use super::Intervals;
 use crate::measure::Selection;
 use crate::{CountError, Engine};
+use hubscope_lake::keep::Records;
+use hubscope_lake::patent::PatentRecord;
 use hubscope_model::measure::{Comparison, Counting, Indicator, Measure, Period, RelativeMeasure};
 use hubscope_model::{Cell, Years};
 use hubscope_stats::{REPLICATES, add_draws, percentile, stream};
-use made::{engine, many, work};
+use made::{engine, engine_beside, many, work};
 
 /// Cells of these indicators, with intervals.
 fn measured(engine: &Engine, ids: &[&str], intervals: Intervals, counting: Counting) -> Vec<Cell> {
@@ -99,6 +101,36 @@ fn numbers_of_works_have_the_poisson_interval() {
         let found = cell(&parts, "papers_total", "hub-1", "2020");
         let (low, high) = hubscope_stats::weighted_poisson(16.0 / 3.0, 37.0 / 9.0, 1.0).unwrap();
         assert!((found.low.unwrap() - low).abs() < 1e-5 && (found.high.unwrap() - high).abs() < 1e-5);
+    }
+}
+
+#[test]
+fn growth_of_patents_has_the_errors_of_both_ends() {
+    // By year 40, 50, 50, 50, 60, of nobody: the world's.
+    let years = [(2019, 40), (2020, 50), (2021, 50), (2022, 50), (2023, 60)];
+    let numbers = years.iter().flat_map(|(year, count)| (0..*count).map(move |number| (year, number)));
+    let patents = numbers.map(|(year, number)| PatentRecord {
+        patent: format!("US-{year}{number}"),
+        kind: Some("utility".into()),
+        published_on: Some(format!("{year}-02-03")),
+        ..PatentRecord::default()
+    });
+    let (_folder, engine) = engine_beside(few(), Records { patents: patents.collect(), ..Records::default() });
+    for intervals in [Intervals::Analytic, Intervals::Bootstrap] {
+        let cells = measured(&engine, &["patents", "cagr_patents"], intervals, Counting::Full);
+        let found = cell(&cells, "patents", "world", "2023");
+        assert_eq!((found.value, found.low.zip(found.high)), (Some(60.0), hubscope_stats::poisson(60)));
+        // The logarithm of 60 / 40 has the variance 1/60 + 1/40, over four years.
+        let found = cell(&cells, "cagr_patents", "world", "2019-2023");
+        let half = 1.959_964 * (1.0_f64 / 60.0 + 1.0 / 40.0).sqrt();
+        let rate = |end: f64| (1.5_f64.powf(0.25) * (end / 4.0).exp() - 1.0) * 100.0;
+        assert!((found.value.unwrap() - rate(0.0)).abs() < 1e-9);
+        assert!((found.low.unwrap() - rate(-half)).abs() < 1e-4 && (found.high.unwrap() - rate(half)).abs() < 1e-4);
+        assert!(found.flags.contains("poisson"), "{}", found.flags);
+        // Of nothing there is no growth.
+        assert_eq!(cell(&cells, "cagr_patents", "hub-1", "2019-2023").value, None);
+        let parts = measured(&engine, &["cagr_patents"], intervals, Counting::Fractional);
+        assert_eq!(cell(&parts, "cagr_patents", "world", "2019-2023").low, None);
     }
 }
 
