@@ -193,6 +193,18 @@ fn languages_have_the_same_texts_with_the_same_insertions() {
     assert_eq!(en, zh);
 }
 
+#[test]
+fn every_unit_of_the_catalogue_has_a_name_in_every_language() {
+    let catalogue = Catalogue::embedded().unwrap();
+    for file in ["locales/en.ftl", "locales/zh.ftl"] {
+        let texts = messages(catalogue.text(file).unwrap());
+        for indicator in catalogue.indicators.values() {
+            let key = format!("unit-{}", indicator.unit.id());
+            assert!(texts.contains_key(&key), "{file} lacks {key}, the unit of {}", indicator.id);
+        }
+    }
+}
+
 /// Keys of a Fluent file with the names they insert; fails if a text is empty.
 fn messages(file: &str) -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
